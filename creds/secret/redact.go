@@ -1,0 +1,28 @@
+package secret
+
+import (
+	"regexp"
+	"strings"
+)
+
+// What secrets look like in foreign text: Databricks tokens and OAuth secrets (the patterns that public
+// scanners such as gitleaks and trufflehog use), JSON web tokens, and whatever follows a bearer or basic
+// scheme.
+var (
+	tokenPattern  = regexp.MustCompile(`\b(dapi|dose|dkea|dosa)[0-9a-fA-F]{16,}(-\d+)?`)
+	jwtPattern    = regexp.MustCompile(`\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*`)
+	schemePattern = regexp.MustCompile(`(?i)\b(bearer|basic)\s+[A-Za-z0-9._~+/=-]{8,}`)
+)
+
+// Redact replaces everything in text that looks like a secret, and every value of known, by dots. Errors,
+// log lines and anything else that a server or another program wrote pass through it before they are kept.
+func Redact(text string, known ...Secret) string {
+	for _, k := range known {
+		if !k.IsZero() {
+			text = strings.ReplaceAll(text, k.Reveal(), k.Mask())
+		}
+	}
+	text = tokenPattern.ReplaceAllString(text, "${1}••••")
+	text = jwtPattern.ReplaceAllString(text, "eyJ••••")
+	return schemePattern.ReplaceAllString(text, "${1} ••••")
+}

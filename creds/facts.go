@@ -1,0 +1,148 @@
+// Package creds is the catalogue of credential files and the one user of afero: it finds them, reads them
+// and mends them. It reports facts; what they mean is model/report's to say.
+package creds
+
+import (
+	"io/fs"
+	"time"
+
+	"bricktop/creds/secret"
+)
+
+// Inventory is one look at this machine: the variables of this process, the credential files, and how
+// they resolve to one login.
+type Inventory struct {
+	Home     string
+	Env      []Variable
+	Files    []File
+	Login    Login
+	LoginErr error // why there is no login, as a sentence; nil with an empty Login: nothing is configured
+	App      App
+	// TokenLifetime is CLAUDE_CODE_TOKEN_EXPIRY_SECONDS, or zero when that is unset or no positive number.
+	TokenLifetime time.Duration
+}
+
+// App is the Databricks App we run in.
+type App struct {
+	Inside bool
+	Name   string // DATABRICKS_APP_NAME, may be empty
+}
+
+// Login is how bricktop signs in: what flags, environment and profile come to, in the SDK's own order.
+type Login struct {
+	Host         string // https://host, no trailing slash; empty: nothing configured
+	AuthType     string // "pat" or "oauth-m2m"
+	ClientID     string
+	ClientSecret secret.Secret
+	Token        secret.Secret
+	Profile      string            // the profile that took part, or empty
+	ConfigFile   string            // the file it came from, or empty
+	Sources      map[string]string // attribute name (host, token, client_id, …) to "DATABRICKS_HOST", "profile prod", "--host"
+}
+
+// Variable is an environment variable that matters here.
+type Variable struct {
+	Name   string
+	Set    bool
+	Value  string        // as it is, cut of white space; empty when it is a secret
+	Secret secret.Secret // the value when it is a secret
+	Used   bool          // it took part in the login, or in a default
+	Source string        // "environment", or empty when unset
+	Note   string        // why a set variable is not used, or what is odd about it
+}
+
+// Format is the syntax of a file.
+type Format string
+
+// The formats.
+const (
+	INI   Format = "ini"
+	JSON5 Format = "json5"
+)
+
+// File is one credential file of the catalogue, whether it exists or not.
+type File struct {
+	ID     string // DatabricksCfg, ClaudeCodeRouter
+	Path   string
+	Format Format
+
+	Exists   bool
+	Link     string // where a symbolic link points, resolved; empty for none
+	Mode     fs.FileMode
+	Size     int64
+	Modified time.Time
+	Owner    Owner
+	Problem  *Problem // why it could not be read or understood
+
+	Secrets   []Held
+	Profiles  []Profile  // ~/.databrickscfg
+	Providers []Provider // claude-code-router
+	// Superseded names the file that made this one dead: claude-code-router 3 keeps its settings in
+	// config.sqlite and reads config.json only to import it.
+	Superseded string
+}
+
+// The IDs of the catalogue's files.
+const (
+	DatabricksCfg    = "databrickscfg"
+	ClaudeCodeRouter = "claude-code-router"
+)
+
+// Owner is who owns a file, where the file system tells.
+type Owner struct {
+	Known bool
+	UID   int
+	Name  string // may be empty
+	Mine  bool
+}
+
+// Problem is why a file is of no use, as a sentence, with its place where there is one.
+type Problem struct {
+	Line, Column int // from 1; 0: no place
+	Text         string
+}
+
+// Held is one secret in a file, or the place where one is named.
+type Held struct {
+	Where      string // "[prod] token", "Providers[0].api_key (databricks)"
+	Kind       HeldKind
+	Value      secret.Secret // empty when Indirect
+	Indirect   string        // "$DATABRICKS_TOKEN": the file names a variable and holds no secret
+	Host       string        // the host written beside it, normalised; empty: none
+	ClientID   string        // beside a client secret
+	Profile    string        // the profile it stands in
+	Provider   string        // the provider it stands in
+	Databricks bool          // a Databricks credential by host or form; false: another vendor's key
+}
+
+// HeldKind is what kind of secret a file holds.
+type HeldKind string
+
+// The kinds of secret.
+const (
+	HeldPAT          HeldKind = "token"
+	HeldClientSecret HeldKind = "client_secret"
+	HeldPassword     HeldKind = "password"
+	HeldAPIKey       HeldKind = "api_key"
+)
+
+// Profile is a section of ~/.databrickscfg.
+type Profile struct {
+	Name      string
+	Host      string   // normalised; empty: none
+	AuthKinds []string // pat, oauth-m2m, basic, azure-client-secret, …: more than one is a conflict unless auth_type names one
+	AuthType  string   // the auth_type key, if any
+	AccountID string
+	Default   bool // what the SDK takes when nobody names a profile
+	InUse     bool // it took part in the login
+}
+
+// Provider is one entry of claude-code-router's Providers.
+type Provider struct {
+	Name       string
+	BaseURL    string
+	Host       string // normalised; empty: BaseURL is no URL
+	Databricks bool
+	Models     []string
+	InRouter   bool // Router names it
+}

@@ -1,0 +1,29 @@
+// Package dialog draws the boxes that lie over the screen: a question, a form, a list to choose from.
+package dialog
+
+import (
+	"bricktop/ui/form"
+	"bricktop/ui/theme"
+)
+
+// Props is a dialog to draw: title, body, then inputs or choices, then buttons.
+type Props struct {
+	Title   string
+	Tone    theme.Tone   // of the frame: Accent, Warn, Bad
+	Body    []theme.Line // wrapped to the width; a dialog that is too tall scrolls its body
+	Scroll  int
+	Form    *form.Form
+	Choices []theme.Line
+	Choice  int
+	Buttons []Button
+	Hint    string // under the buttons: which keys work here
+	Wide    bool   // help and details: as wide as there is room
+}
+
+// Button is one button.
+type Button struct {
+	Label   string
+	Key     string // the letter that presses it
+	Danger  bool
+	Focused bool
+}

@@ -1,0 +1,51 @@
+package report
+
+import (
+	"bricktop/creds"
+	"bricktop/model/session"
+	"bricktop/model/token"
+)
+
+// state is what is known of a stored secret. A listed token's ID is proof, so it goes before what a call
+// showed: the list tells the end of the token to the second.
+func (j *judge) state(h creds.Held) session.State {
+	if h.Value.IsZero() {
+		return session.Indirect
+	}
+	if t, ok := j.listed[token.ID(h.Value.TokenID())]; ok {
+		switch left, known := t.Left(j.Now); {
+		case known && left <= 0:
+			return session.Expired
+		case h.Host != "" && !sameHost(h.Host, j.host):
+			return session.WrongWorkspace
+		default:
+			return session.Works
+		}
+	}
+	if signsIn(j.Machine.Login, h) {
+		return j.ownState()
+	}
+	if state, ok := j.Tried[keyOf(h)]; ok && h.Databricks {
+		return state
+	}
+	return session.NotTried
+}
+
+// ownState is the state of what we are signed in with: our own calls are its trial.
+func (j *judge) ownState() session.State {
+	switch {
+	case session.FaultOf(j.ContextErr) == session.Unauthorized:
+		return session.Revoked
+	case j.Context != nil:
+		return session.Works
+	case j.ContextErr != nil:
+		return session.Undecided
+	default:
+		return session.NotTried
+	}
+}
+
+func (j *judge) isListed(h creds.Held) bool {
+	_, ok := j.listed[token.ID(h.Value.TokenID())]
+	return ok
+}

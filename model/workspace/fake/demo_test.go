@@ -123,8 +123,7 @@ func TestDemoIsReproducible(t *testing.T) {
 
 func TestTransportRefusesForeignHosts(t *testing.T) {
 	d, _ := startDemo(t)
-	closed := fake.New(fake.Options{Host: "https://never-started.example.com"})
-	closed.Transport() // a transport is no listener
+	idle := fake.New(fake.Options{Host: "https://never-started.example.com"})
 	for _, url := range []string{
 		"https://databricks.com/", "https://example.com/", "http://" + strings.TrimPrefix(d.Host, "https://"),
 		d.Host + ".example.com/", "http://127.0.0.1:1/", "https://never-started.example.com/", d.Host + ":8443/", "",
@@ -134,7 +133,7 @@ func TestTransportRefusesForeignHosts(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		response, err := d.Workspace.Transport(d.Other, closed).RoundTrip(r)
+		response, err := d.Workspace.Transport(d.Other, idle).RoundTrip(r)
 		if err == nil {
 			response.Body.Close()
 			t.Errorf("%q was carried", url)

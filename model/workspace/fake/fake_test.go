@@ -203,3 +203,45 @@ func TestRequestLog(t *testing.T) {
 		t.Errorf("got  %+v\nwant %+v", log, want)
 	}
 }
+
+// For the race detector: everything at once.
+func TestConcurrentUse(t *testing.T) {
+	b := newBench(t, fake.Options{})
+	access := b.signIn()
+	var all sync.WaitGroup
+	for range 8 {
+		all.Go(func() {
+			for range 10 {
+				got, err := b.try("POST", createPath, access, `{"comment":"c","lifetime_seconds":3600}`)
+				if err != nil || got.status != 200 {
+					t.Errorf("create: %d %v", got.status, err)
+					return
+				}
+				info := got.json["token_info"].(map[string]any)
+				b.try("GET", listPath, got.json["token_value"].(string), "")
+				b.try("PATCH", "/api/2.0/token/"+info["token_id"].(string), access, `{"token":{"comment":"d"},"update_mask":"comment"}`)
+			}
+		})
+		all.Go(func() {
+			for range 10 {
+				id, _ := b.AddToken(user, fake.Token{Scopes: []string{"sql"}})
+				clear := b.Fail("/elsewhere", fake.Fault{Status: 500})
+				b.Configure(func(s *fake.Settings) { s.Quota++ })
+				b.Tokens()
+				b.Requests()
+				b.Advance(time.Millisecond)
+				b.Revoke(id)
+				clear()
+			}
+		})
+	}
+	all.Wait()
+	if n := len(b.Tokens()); n != 80 {
+		t.Errorf("%d tokens", n)
+	}
+	for _, token := range b.Tokens() {
+		if token.Comment != "d" {
+			t.Errorf("token %+v was not updated", token)
+		}
+	}
+}

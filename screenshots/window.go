@@ -1,0 +1,90 @@
+package main
+
+import (
+	"image"
+	"strings"
+	"unicode/utf8"
+)
+
+// The window around a screen, in pixels.
+const (
+	barH   = 60
+	padX   = 30
+	padY   = 24
+	corner = 20
+)
+
+// draw is the picture of a screen in a terminal window; steps is how finely the edges of characters are shaded.
+func draw(sc Scene, s *screen, p *pen, steps int) *image.NRGBA {
+	pal := lightPalette()
+	if sc.Dark {
+		pal = darkPalette()
+	}
+	c := newCanvas(s.w*cellW+2*padX, s.h*cellH+2*padY+barH, steps)
+	drawWindow(c, &pal, sc.Title, p)
+	for y := range s.h {
+		// Every ground of the row first: a glyph may lean into the next cell.
+		for x := range s.w {
+			drawGround(c, &pal, s.at(x, y), image.Pt(padX+x*cellW, barH+padY+y*cellH))
+		}
+		for x := range s.w {
+			drawCell(c, &pal, s.at(x, y), image.Pt(padX+x*cellW, barH+padY+y*cellH), p)
+		}
+	}
+	return c.img
+}
+
+func drawWindow(c *canvas, pal *palette, title string, p *pen) {
+	whole := c.img.Rect
+	c.shape(whole, pal.rim, roundRect(whole, corner))
+	inner := whole.Inset(2)
+	bar := image.Rect(0, 0, whole.Dx(), barH)
+	c.shape(bar, pal.bar, roundRect(inner, corner-2))
+	c.shape(image.Rect(0, barH, whole.Dx(), whole.Dy()), pal.ground, roundRect(inner, corner-2))
+	for i, light := range []rgb{hex24(0xff5f57), hex24(0xfebc2e), hex24(0x28c840)} {
+		c.shape(bar, light, disc(float64(padX+12+i*38), barH/2, 10.5))
+	}
+	x := (whole.Dx() - utf8.RuneCountInString(title)*cellW) / 2
+	for _, char := range title {
+		p.write(c, x, (barH-cellH)/2+baseline, string(char), false, pal.title)
+		x += cellW
+	}
+}
+
+func drawGround(c *canvas, pal *palette, cl cell, at image.Point) {
+	if cl.width == 0 {
+		return // its left half has painted it
+	}
+	if _, ground := pal.colours(cl.look); ground != pal.ground {
+		c.fill(image.Rect(at.X, at.Y, at.X+cl.width*cellW, at.Y+cellH), ground)
+	}
+}
+
+func drawCell(c *canvas, pal *palette, cl cell, at image.Point, p *pen) {
+	if cl.width == 0 {
+		return
+	}
+	ink, ground := pal.colours(cl.look)
+	area := image.Rect(at.X, at.Y, at.X+cl.width*cellW, at.Y+cellH)
+	if strings.TrimSpace(cl.text) != "" {
+		char, _ := utf8.DecodeRuneInString(cl.text)
+		if !drawBox(c, area, char, ink) && !drawBlock(c, area, char, ink, ground) && !drawBraille(c, area, char, ink) &&
+			!p.write(c, at.X, at.Y+baseline, cl.text, cl.look.bold, ink) {
+			drawMissing(c, area, mix(ground, ink, 0.5), ground)
+		}
+	}
+	if cl.look.underline {
+		c.fill(image.Rect(area.Min.X, at.Y+baseline+4, area.Max.X, at.Y+baseline+6), ink)
+	}
+	if cl.look.strike {
+		c.fill(image.Rect(area.Min.X, at.Y+baseline-9, area.Max.X, at.Y+baseline-7), ink)
+	}
+}
+
+// drawMissing stands for a character that the font lacks (Chinese, emoji): a quiet tile of its width.
+func drawMissing(c *canvas, area image.Rectangle, ink, ground rgb) {
+	tile := image.Rect(area.Min.X+3, area.Min.Y+9, area.Max.X-3, area.Max.Y-8)
+	c.shape(tile, ink, roundRect(tile, 4))
+	hole := tile.Inset(2)
+	c.shape(hole, ground, roundRect(hole, 2))
+}

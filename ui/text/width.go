@@ -20,7 +20,7 @@ func Prefix(s string, w int) (string, int) {
 	for i := 0; i < len(s); {
 		// An ASCII byte is one cell unless a mark follows it.
 		if s[i] < 0x80 && (i+1 == len(s) || s[i+1] < 0x80) {
-			if used == w {
+			if used >= w {
 				return s[:i], used
 			}
 			used++

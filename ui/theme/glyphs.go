@@ -1,0 +1,41 @@
+package theme
+
+import "strings"
+
+// Glyphs are the marks that carry meaning beside the colours. Each is one cell in every terminal: no emoji,
+// no variation selector, nothing of a patched font.
+type Glyphs struct {
+	OK, Soon, Urgent, Expired, Never, Unknown string // the states of a token
+	Cursor, Mark, Bullet, Ellipsis            string
+	Up, Down                                  string // sort directions, more above and below
+	Dash, Dot                                 string // of a range, between facts
+
+	TopLeft, TopRight, BottomLeft, BottomRight, Across, Side string // the frame
+	Thumb                                                    string // on the frame's side: where we are in a long list
+
+	BarFull, BarHalf, BarRest string
+}
+
+var unicodeGlyphs = Glyphs{
+	OK: "●", Soon: "▲", Urgent: "◆", Expired: "✗", Never: "∞", Unknown: "?",
+	Cursor: "❯", Mark: "•", Bullet: "•", Ellipsis: "…",
+	Up: "▲", Down: "▼", Dash: "–", Dot: "·",
+	TopLeft: "╭", TopRight: "╮", BottomLeft: "╰", BottomRight: "╯", Across: "─", Side: "│", Thumb: "┃",
+	BarFull: "━", BarHalf: "╸", BarRest: "─",
+}
+
+var asciiGlyphs = Glyphs{
+	OK: "o", Soon: "!", Urgent: "#", Expired: "x", Never: "-", Unknown: "?",
+	Cursor: ">", Mark: "*", Bullet: "*", Ellipsis: "~",
+	Up: "^", Down: "v", Dash: "-", Dot: "-",
+	TopLeft: "+", TopRight: "+", BottomLeft: "+", BottomRight: "+", Across: "-", Side: "|", Thumb: "#",
+	BarFull: "=", BarHalf: "-", BarRest: ".",
+}
+
+// asciiTwins turns the marks that sentences use into ASCII of the same width. Letters stay: a name in
+// another script is worth more than an empty promise.
+func asciiTwins() *strings.Replacer {
+	return strings.NewReplacer("●", "o", "▲", "!", "◆", "#", "✗", "x", "✓", "+", "∞", "-", "❯", ">", "•", "*", "…", "~", "·", "-",
+		"–", "-", "—", "-", "→", ">", "←", "<", "↑", "^", "↓", "v", "▼", "v", "×", "x", "‹", "<", "›", ">", "“", `"`, "”", `"`, "’", "'",
+		"━", "=", "╸", "-", "─", "-", "│", "|")
+}

@@ -1,0 +1,189 @@
+package theme
+
+import (
+	"strings"
+
+	"bricktop/ui/text"
+)
+
+// Pen writes styled lines into one buffer. It measures and cuts what it writes, and sends a change of style
+// only where the style changes: a frame is one buffer, written once.
+type Pen struct {
+	theme    *Theme
+	buf      []byte
+	style    string // in force; empty: the terminal's own
+	selected bool
+}
+
+// Pen is a new pen with an empty buffer.
+func (t *Theme) Pen() *Pen { return &Pen{theme: t} }
+
+// Grow makes room for n more bytes.
+func (p *Pen) Grow(n int) {
+	if cap(p.buf)-len(p.buf) < n {
+		p.buf = append(make([]byte, 0, len(p.buf)+n), p.buf...)
+	}
+}
+
+// Theme is the theme that the pen writes in.
+func (p *Pen) Theme() *Theme { return p.theme }
+
+// String is all that was written.
+func (p *Pen) String() string { return string(p.buf) }
+
+// Len is how many bytes were written.
+func (p *Pen) Len() int { return len(p.buf) }
+
+// Select starts or ends the row under the cursor: until it ends every tone lies on the row's background.
+func (p *Pen) Select(on bool) { p.selected = on }
+
+// Text writes clean text as it is, and returns how many cells it takes.
+func (p *Pen) Text(tone Tone, s string) int {
+	if s == "" {
+		return 0
+	}
+	p.use(tone)
+	p.write(s)
+	return text.Width(s)
+}
+
+// Fit writes clean text cut to at most w cells, and returns how many it takes.
+func (p *Pen) Fit(tone Tone, s string, w int) int {
+	if w <= 0 || s == "" {
+		return 0
+	}
+	head, cells := text.Prefix(s, w)
+	if len(head) < len(s) {
+		head, cells = text.Prefix(s, w-1)
+		p.use(tone)
+		p.write(head)
+		p.write(p.theme.Glyphs.Ellipsis)
+		return cells + 1
+	}
+	p.use(tone)
+	p.write(head)
+	return cells
+}
+
+// Cell writes clean text cut or filled up to exactly w cells.
+func (p *Pen) Cell(tone Tone, s string, w int, right bool) {
+	if right {
+		p.Space(w - text.Width(s))
+		w = min(w, text.Width(s))
+	}
+	p.Space(w - p.Fit(tone, s, w))
+}
+
+// Line writes a line cut or filled up to exactly w cells.
+func (p *Pen) Line(line Line, w int) {
+	p.Space(w - p.FitLine(line, w))
+}
+
+// FitLine writes a line cut to at most w cells, and returns how many it takes.
+func (p *Pen) FitLine(line Line, w int) int {
+	total := line.Width()
+	if total <= w {
+		for _, span := range line {
+			p.Text(span.Tone, span.Text)
+		}
+		return total
+	}
+	used := 0
+	for _, span := range line {
+		head, cells := text.Prefix(span.Text, w-1-used)
+		if len(head) < len(span.Text) {
+			if w > 0 {
+				p.use(span.Tone)
+				p.write(head)
+				p.write(p.theme.Glyphs.Ellipsis)
+				used += cells + 1
+			}
+			break
+		}
+		used += p.Text(span.Tone, head)
+	}
+	return used
+}
+
+// Space writes n spaces.
+func (p *Pen) Space(n int) {
+	if n <= 0 {
+		return
+	}
+	p.use(Plain)
+	const blank = "                                                                                "
+	for ; n > len(blank); n -= len(blank) {
+		p.buf = append(p.buf, blank...)
+	}
+	p.buf = append(p.buf, blank[:n]...)
+}
+
+// Repeat writes a glyph n times.
+func (p *Pen) Repeat(tone Tone, glyph string, n int) {
+	if n <= 0 {
+		return
+	}
+	p.use(tone)
+	for range n {
+		p.buf = append(p.buf, glyph...)
+	}
+}
+
+// End goes back to the terminal's own colours.
+func (p *Pen) End() {
+	p.selected = false
+	p.use(Plain)
+}
+
+// Break ends the line.
+func (p *Pen) Break() {
+	p.End()
+	p.buf = append(p.buf, '\n')
+}
+
+// Raw writes what is styled already, such as a piece of another frame. It has to end in the terminal's own
+// colours.
+func (p *Pen) Raw(s string) {
+	p.End()
+	p.buf = append(p.buf, s...)
+}
+
+func (p *Pen) use(tone Tone) {
+	style := p.theme.tones[tone]
+	if p.selected {
+		style = p.theme.selected[tone]
+	}
+	if style == p.style || p.style == "" && style == "\x1b[m" {
+		return
+	}
+	p.buf = append(p.buf, style...)
+	p.style = style
+}
+
+func (p *Pen) write(s string) {
+	if p.theme.twins != nil {
+		s = p.theme.twins.Replace(s)
+	}
+	p.buf = append(p.buf, s...)
+}
+
+// Text is the text of a line, without its tones.
+func (l Line) Text() string {
+	if len(l) == 1 {
+		return l[0].Text
+	}
+	var b strings.Builder
+	for _, span := range l {
+		b.WriteString(span.Text)
+	}
+	return b.String()
+}
+
+// Width is how many cells a line takes.
+func (l Line) Width() int {
+	w := 0
+	for _, span := range l {
+		w += text.Width(span.Text)
+	}
+	return w
+}

@@ -1,0 +1,69 @@
+package theme
+
+import (
+	"fmt"
+	"strings"
+)
+
+const tones = int(Selected) + 1
+
+// Options choose a theme.
+type Options struct {
+	Dark   bool // the terminal's background is dark
+	ASCII  bool // draw with ASCII alone
+	Colors Level
+}
+
+// Theme is how everything looks. It does not change once made.
+type Theme struct {
+	Glyphs   Glyphs
+	Options  Options
+	tones    [tones]string // whole SGR sequences, each from a reset
+	selected [tones]string
+	twins    *strings.Replacer // nil: no ASCII wanted
+}
+
+// New makes a theme.
+func New(o Options) *Theme {
+	t := &Theme{Glyphs: unicodeGlyphs, Options: o}
+	if o.ASCII {
+		t.Glyphs, t.twins = asciiGlyphs, asciiTwins()
+	}
+	p := paletteOf(o)
+	for i := range tones {
+		t.tones[i] = sequence(p.tones[i])
+		t.selected[i] = sequence(p.selected[i])
+	}
+	return t
+}
+
+// Faded is the theme for what lies under a dialog: everything in one quiet colour. Where there are no colours
+// to spare it is the theme itself.
+func (t *Theme) Faded() *Theme {
+	if t.Options.Colors < ANSI256 {
+		return t
+	}
+	faded := *t
+	for i := range tones {
+		faded.tones[i], faded.selected[i] = t.tones[Muted], t.tones[Muted]
+	}
+	return &faded
+}
+
+// Paint is text in a tone, with the terminal's own colours after it.
+func (t *Theme) Paint(tone Tone, text string) string {
+	pen := t.Pen()
+	pen.Text(tone, text)
+	pen.End()
+	return pen.String()
+}
+
+func sequence(sgr string) string {
+	if sgr == "" {
+		return "\x1b[m"
+	}
+	return "\x1b[0;" + sgr + "m"
+}
+
+func fg(r, g, b uint8) string { return fmt.Sprintf("38;2;%d;%d;%d", r, g, b) }
+func bg(r, g, b uint8) string { return fmt.Sprintf("48;2;%d;%d;%d", r, g, b) }

@@ -25,18 +25,18 @@ func (s *Server) deliver(w http.ResponseWriter, r *http.Request, a *answer, f Fa
 	flush := http.NewResponseController(w).Flush
 	switch {
 	case f.Cut == HangAfterHeaders:
-		flush() //nolint:errcheck
+		flush()
 		s.hang(r)
 		cut(w)
 	case f.Slow > 0:
-		flush() //nolint:errcheck
+		flush()
 		for _, b := range a.body.Bytes() {
 			if !s.pause(r, f.Slow) {
 				cut(w)
 				return
 			}
 			w.Write([]byte{b})
-			flush() //nolint:errcheck
+			flush()
 		}
 	default:
 		w.Write(a.body.Bytes())

@@ -2,6 +2,7 @@ package fake
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"net/http"
 	"time"
 )
@@ -39,6 +40,12 @@ func NewDemo(o Options) *Demo {
 	}
 	d := &Demo{Workspace: New(o), App: "devbox", OtherUser: "dev@example.com"}
 	o.Host = otherHost
+	if o.Rand != nil {
+		// A source of its own: what is made in one workspace must not change what comes next in the other.
+		var seed [32]byte
+		copy(seed[:], d.Workspace.read(len(seed)))
+		o.Rand = rand.NewChaCha8(seed)
+	}
 	d.Other = New(o)
 	d.Host, d.OtherHost = d.Workspace.Host(), d.Other.Host()
 

@@ -110,7 +110,10 @@ func TestDemoCredentials(t *testing.T) {
 func TestDemoIsReproducible(t *testing.T) {
 	one, _ := startDemo(t)
 	two, _ := startDemo(t)
-	if one.RouterPAT != two.RouterPAT || one.OtherPAT != two.OtherPAT || one.ClientID != two.ClientID {
+	two.Other.AddToken(two.OtherUser, fake.Token{}) // must not change what the first workspace makes next
+	_, a := one.Workspace.AddToken(one.ClientID, fake.Token{})
+	_, b := two.Workspace.AddToken(two.ClientID, fake.Token{})
+	if a != b || one.RouterPAT != two.RouterPAT || one.OtherPAT != two.OtherPAT || one.ClientID != two.ClientID {
 		t.Error("the same seed and time gave another demo")
 	}
 	if one.Host != "https://dbc-7e3a91c4-2b6d.cloud.databricks.com" || one.App != "devbox" {

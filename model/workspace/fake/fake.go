@@ -108,7 +108,7 @@ func (s *Server) Start() error {
 	s.addr = listener.Addr().String()
 	// The log is discarded because the demo draws on the terminal that it would write to.
 	s.http = &http.Server{Handler: s, ReadHeaderTimeout: time.Minute, ErrorLog: log.New(io.Discard, "", 0)}
-	go s.http.Serve(listener) //nolint:errcheck // always ErrServerClosed, since nobody else closes the listener
+	go s.http.Serve(listener) // its error is always ErrServerClosed, since only Close ends it
 	return nil
 }
 

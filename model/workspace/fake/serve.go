@@ -114,8 +114,6 @@ func (a *answer) json(status int, v any) {
 }
 
 func (a *answer) refuse(r refusal) {
-	// The API repeats the message in this header (databricks-sdk-go issue 1061).
-	a.header.Set("X-Databricks-Reason-Phrase", r.message)
 	a.json(r.status, map[string]any{"error_code": r.code, "message": r.message})
 }
 
@@ -131,6 +129,8 @@ func (s *Server) handleAs(pattern string, h func(*answer, *http.Request, caller)
 		defer s.mu.Unlock()
 		who, refused := s.identify(r)
 		if refused != nil {
+			// Refused credentials have the message in this header too (databricks-sdk-go issue 1061).
+			a.header.Set("X-Databricks-Reason-Phrase", refused.message)
 			a.refuse(*refused)
 			return
 		}

@@ -25,3 +25,8 @@ func Plural(n int, one, many string) string {
 	}
 	return fmt.Sprintf("%d %s", n, many)
 }
+
+// Range words a part of a list: "3–40 of 112".
+func Range(from, to, of int, dash string) string {
+	return fmt.Sprintf("%d%s%d of %d", from, dash, to, of)
+}

@@ -1,0 +1,113 @@
+package table
+
+import "bricktop/ui/text"
+
+// maxColumns bounds what a table lays out, so that a layout needs no memory of its own.
+const maxColumns = 16
+
+// widths is how wide each column is drawn; 0: dropped.
+type widths [maxColumns]int
+
+// measure shares w cells among the columns. Room that is left over goes first to what columns want, then to
+// the flexible ones; where it runs out, columns shrink to what they need, then drop out, and at last the
+// widest of those that stay gives way.
+func measure(columns []Column, w int) widths {
+	var got widths
+	columns = columns[:min(len(columns), maxColumns)]
+	for i, c := range columns {
+		got[i] = max(c.Min, 1)
+	}
+	for got.total(columns) > w && got.drop(columns) {
+	}
+	for got.total(columns) > w && got.shrink(columns) {
+	}
+	room := max(0, w-got.total(columns))
+	for i, c := range columns {
+		if more := min(c.Want-got[i], room); got[i] > 0 && more > 0 {
+			got[i] += more
+			room -= more
+		}
+	}
+	got.flex(columns, room)
+	return got
+}
+
+// total is the cells of all columns and of the gaps between them.
+func (g *widths) total(columns []Column) int {
+	sum, gap := 0, 0
+	for i, c := range columns {
+		if g[i] > 0 {
+			sum += gap + g[i]
+			gap = c.gap()
+		}
+	}
+	return sum
+}
+
+// gap is the space after a column: one cell after a mark, two after anything else.
+func (c Column) gap() int {
+	if c.Min <= 1 && c.Want <= 1 && !c.Flex {
+		return 1
+	}
+	return 2
+}
+
+func (g *widths) drop(columns []Column) bool {
+	last := -1
+	for i, c := range columns {
+		if g[i] > 0 && c.Drop > 0 && (last < 0 || c.Drop >= columns[last].Drop) {
+			last = i
+		}
+	}
+	if last >= 0 {
+		g[last] = 0
+	}
+	return last >= 0
+}
+
+// shrink takes a cell from the widest flexible column, or else from the widest of all, or else a whole
+// column of one cell.
+func (g *widths) shrink(columns []Column) bool {
+	widest, last := -1, -1
+	for i, c := range columns {
+		if g[i] == 0 {
+			continue
+		}
+		last = i
+		if g[i] > 1 && (widest < 0 || c.Flex && !columns[widest].Flex || c.Flex == columns[widest].Flex && g[i] > g[widest]) {
+			widest = i
+		}
+	}
+	if widest < 0 {
+		widest = last
+	}
+	if widest >= 0 {
+		g[widest]--
+	}
+	return widest >= 0
+}
+
+func (g *widths) flex(columns []Column, room int) {
+	count := 0
+	for i, c := range columns {
+		if c.Flex && g[i] > 0 {
+			count++
+		}
+	}
+	for i, c := range columns {
+		if c.Flex && g[i] > 0 {
+			share := room / count
+			g[i] += share
+			room -= share
+			count--
+		}
+	}
+}
+
+// titleWidth is the cells of a title with its sort glyph.
+func titleWidth(c Column, sorted bool) int {
+	if sorted {
+		return text.Width(c.Title) + 2
+	}
+	return text.Width(c.Title)
+}

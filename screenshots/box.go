@@ -63,11 +63,11 @@ func drawArms(c *canvas, r image.Rectangle, weights string, ink rgb) {
 			c.fill(image.Rect(x0, y0, x1, y1), ink)
 		}
 	}
-	x, y := middle(r, up)
+	x, _ := middle(r, up)
 	arm(up, x, r.Min.Y, x+up, base)
 	x, _ = middle(r, down)
 	arm(down, x, top, x+down, r.Max.Y)
-	_, y = middle(r, left)
+	_, y := middle(r, left)
 	arm(left, r.Min.X, y, far, y+left)
 	_, y = middle(r, right)
 	arm(right, lean, y, r.Max.X, y+right)

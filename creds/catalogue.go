@@ -81,14 +81,39 @@ func (c *Catalogue) env(name string) string {
 func (c *Catalogue) Look(ctx context.Context, profile string) Inventory {
 	home, homeErr := c.resolveHome()
 	in := Inventory{Home: home, App: c.app(home)}
+	if err := ctx.Err(); err != nil {
+		in.LoginErr = fmt.Errorf("The files were not read: %w.", err)
+		return in
+	}
 	env := c.environment()
 	in.TokenLifetime = env.lifetime()
-	in.Env = env.variables()
-	if homeErr != nil {
-		in.LoginErr = homeErr
+	file, cfg := c.readProfiles(env, home, homeErr)
+
+	r := c.resolve(env, cfg, profile)
+	err := r.load()
+	if err == nil {
+		in.Login, err = r.login()
 	}
-	_ = ctx
-	_ = profile
+	if err == nil && in.Login.Host == "" {
+		err = homeErr
+	}
+	in.LoginErr = err
+	for i := range file.Profiles {
+		file.Profiles[i].InUse = r.path != "" && file.Profiles[i].Name == shown(r.vals["profile"].value)
+	}
+	r.explain(in.Login, err)
+	env.explainOthers()
+	in.Env = env.variables()
+
+	hosts := map[string]bool{in.Login.Host: true}
+	for _, p := range file.Profiles {
+		hosts[p.Host] = true
+	}
+	if host, err := NormalizeHost(env.values["DATABRICKS_HOST"]); err == nil {
+		hosts[host] = true
+	}
+	router := c.readRouter(home, homeErr, func(host string) bool { return hosts[host] })
+	in.Files = []File{file, router}
 	return in
 }
 

@@ -35,6 +35,7 @@ type Login struct {
 	ClientID     string
 	ClientSecret secret.Secret
 	Token        secret.Secret
+	WorkspaceID  string            // where one host serves several workspaces; empty: the host alone says it
 	Profile      string            // the profile that took part, or empty
 	ConfigFile   string            // the file it came from, or empty
 	Sources      map[string]string // attribute name (host, token, client_id, …) to "DATABRICKS_HOST", "profile prod", "--host"
@@ -67,7 +68,8 @@ type File struct {
 	Format Format
 
 	Exists   bool
-	Link     string // where a symbolic link points, resolved; empty for none
+	Link     string // the file at the end of the symbolic links; empty: the path is none, or its end is not there
+	Names    uint64 // hard links; more than one: the secret stands under other names too; 0: unknown
 	Mode     fs.FileMode
 	Size     int64
 	Modified time.Time
@@ -93,7 +95,7 @@ type Owner struct {
 	Known bool
 	UID   int
 	Name  string // may be empty
-	Mine  bool
+	Mine  bool   // also when nobody told who we are
 }
 
 // Problem is why a file is of no use, as a sentence, with its place where there is one.
@@ -108,6 +110,7 @@ type Held struct {
 	Kind       HeldKind
 	Value      secret.Secret // empty when Indirect
 	Indirect   string        // "$DATABRICKS_TOKEN": the file names a variable and holds no secret
+	Unset      bool          // Indirect, and this process has no such variable
 	Host       string        // the host written beside it, normalised; empty: none
 	ClientID   string        // beside a client secret
 	Profile    string        // the profile it stands in
@@ -145,4 +148,6 @@ type Provider struct {
 	Databricks bool
 	Models     []string
 	InRouter   bool // Router names it
+	// Skipped is why claude-code-router passes the provider over, without a word; empty: it takes it.
+	Skipped string
 }

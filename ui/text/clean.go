@@ -92,6 +92,21 @@ func CleanLines(s string) []string {
 	return lines
 }
 
+// Strip is what of a pasted text goes into a single-line input: what Clean would have to escape is left out,
+// line breaks inside become spaces, and there is no space at either end.
+func Strip(s string) string {
+	kept := strings.Map(func(r rune) rune {
+		switch {
+		case r == '\n' || r == '\t' || unicode.Is(unicode.Zs, r):
+			return ' '
+		case r == utf8.RuneError || !unicode.In(r, shown...) || unicode.In(r, invisible...):
+			return -1
+		}
+		return r
+	}, norm.NFC.String(s))
+	return strings.TrimSpace(kept)
+}
+
 // isPlain reports whether s is printable ASCII: nothing to clean, one cell a byte.
 func isPlain(s string) bool {
 	for i := range len(s) {

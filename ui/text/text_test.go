@@ -75,9 +75,10 @@ func TestWrap(t *testing.T) {
 		{"", 5, []string{""}},
 		{"one two three", 7, []string{"one two", "three"}},
 		{"one two three", 8, []string{"one two", "three"}},
+		{"   deep", 2, []string{"", "de", "ep"}},
 		{"abcdefgh ij", 3, []string{"abc", "def", "gh", "ij"}},
-		{"  spaced   out  ", 6, []string{"spaced", "out  "}},
-		{"日本", 1, []string{"…", "…", ""}},
+		{"  spaced   out  ", 8, []string{"  spaced", "  out"}},
+		{"日本", 1, []string{"", "", ""}},
 	} {
 		if got := Wrap(c.in, c.w); !slices.Equal(got, c.want) {
 			t.Errorf("Wrap(%q, %d) = %q, want %q", c.in, c.w, got, c.want)
@@ -154,5 +155,15 @@ func TestBytesAndPlural(t *testing.T) {
 	}
 	if Plural(1, "file", "files") != "1 file" || Plural(0, "file", "files") != "0 files" || Plural(2, "entry", "entries") != "2 entries" {
 		t.Error("Plural counts wrongly")
+	}
+}
+
+func TestStrip(t *testing.T) {
+	for in, want := range map[string]string{
+		"plain": "plain", " dapi\x1b[31m\r\n": "dapi[31m", "one\ntwo": "one two", "a\u202eb\u200b\xff": "ab", "e\u0301": "é",
+	} {
+		if got := Strip(in); got != want {
+			t.Errorf("Strip(%q) = %q, want %q", in, got, want)
+		}
 	}
 }

@@ -55,28 +55,3 @@ func Pad(s string, w int) string {
 	s = Truncate(s, w)
 	return s + strings.Repeat(" ", max(0, w-Width(s)))
 }
-
-// Wrap breaks s into lines of at most w cells, at spaces where it can. A text without anything in it is one
-// empty line. w below one counts as one.
-func Wrap(s string, w int) []string {
-	w = max(w, 1)
-	var lines []string
-	for {
-		s = strings.TrimLeft(s, " ")
-		head, _ := Prefix(s, w)
-		if len(head) == len(s) {
-			return append(lines, head)
-		}
-		if head == "" { // one character wider than the line
-			cluster, _ := ansi.FirstGraphemeCluster(s, ansi.WcWidth)
-			s = s[len(cluster):]
-			lines = append(lines, "…")
-			continue
-		}
-		if cut := strings.LastIndexByte(head, ' '); s[len(head)] != ' ' && cut > 0 {
-			head = head[:cut]
-		}
-		s = s[len(head):]
-		lines = append(lines, strings.TrimRight(head, " "))
-	}
-}

@@ -1,10 +1,6 @@
 package theme
 
-import (
-	"strings"
-
-	"bricktop/ui/text"
-)
+import "bricktop/ui/text"
 
 // Pen writes styled lines into one buffer. It measures and cuts what it writes, and sends a change of style
 // only where the style changes: a frame is one buffer, written once.
@@ -165,25 +161,4 @@ func (p *Pen) write(s string) {
 		s = p.theme.twins.Replace(s)
 	}
 	p.buf = append(p.buf, s...)
-}
-
-// Text is the text of a line, without its tones.
-func (l Line) Text() string {
-	if len(l) == 1 {
-		return l[0].Text
-	}
-	var b strings.Builder
-	for _, span := range l {
-		b.WriteString(span.Text)
-	}
-	return b.String()
-}
-
-// Width is how many cells a line takes.
-func (l Line) Width() int {
-	w := 0
-	for _, span := range l {
-		w += text.Width(span.Text)
-	}
-	return w
 }

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-const tones = int(Selected) + 1
+const tones = int(Input) + 1
 
 // Options choose a theme.
 type Options struct {

@@ -99,7 +99,7 @@ func TestNoColoursMeansNoColours(t *testing.T) {
 	for i := range tones {
 		for _, sgr := range []string{th.tones[i], th.selected[i]} {
 			for _, code := range strings.Split(strings.Trim(sgr, "\x1b[m"), ";") {
-				if code != "" && code != "0" && code != "1" && code != "7" {
+				if code != "" && code != "0" && code != "1" && code != "4" && code != "7" {
 					t.Errorf("tone %d sends %q", i, sgr)
 				}
 			}

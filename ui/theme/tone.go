@@ -16,6 +16,7 @@ const (
 	Muted         // over: expired rows, disabled hints
 	Badge         // reversed: READ-ONLY, DEMO
 	Selected      // the row under the cursor of the focused panel
+	Input         // what can be typed into
 )
 
 // Span is a run of text in one tone. Its text is clean (ui/text.Clean) and on one line.

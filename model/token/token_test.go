@@ -1,0 +1,261 @@
+package token
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+)
+
+var now = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
+
+// lived is a token that is used old and has left to go.
+func lived(used, left time.Duration) Token {
+	return Token{ID: "1", Created: now.Add(-used), Expiry: ExpiresAt(now.Add(left))}
+}
+
+func TestExpiryFromMillis(t *testing.T) {
+	if e := ExpiryFromMillis(-1); !e.Never() || e.Known() {
+		t.Errorf("-1: %+v", e)
+	}
+	if e := ExpiryFromMillis(0); e.Never() || e.Known() {
+		t.Errorf("0: %+v", e)
+	}
+	if e := ExpiryFromMillis(now.UnixMilli()); e.Never() || !e.Known() || !e.At().Equal(now) {
+		t.Errorf("now: %+v", e)
+	}
+}
+
+func TestUrgency(t *testing.T) {
+	const day = 24 * time.Hour
+	for _, c := range []struct {
+		name  string
+		token Token
+		want  Urgency
+	}{
+		{"an hour, fresh", lived(0, time.Hour), OK},
+		{"an hour, a third left", lived(40*time.Minute, 20*time.Minute), OK},
+		{"an hour, less than a third left", lived(40*time.Minute+time.Second, 20*time.Minute-time.Second), Soon},
+		{"an hour, five minutes left", lived(55*time.Minute, 5*time.Minute), Soon},
+		{"an hour, less than five minutes left", lived(55*time.Minute+1, 5*time.Minute-1), Urgent},
+		{"two minutes, fresh: the floor", lived(0, 2*time.Minute), Urgent},
+		{"90 days, 8 left", lived(82*day, 8*day), OK},
+		{"90 days, less than 7 left", lived(83*day+1, 7*day-1), Soon},
+		{"90 days, less than one left", lived(89*day+1, day-1), Urgent},
+		{"unknown creation, a week left", Token{Expiry: ExpiresAt(now.Add(7 * day))}, OK},
+		{"unknown creation, less left", Token{Expiry: ExpiresAt(now.Add(7*day - 1))}, Soon},
+		{"created after its end", Token{Created: now.Add(2 * day), Expiry: ExpiresAt(now.Add(day))}, Soon},
+		{"this very moment", lived(time.Hour, 0), Expired},
+		{"past", lived(time.Hour, -time.Second), Expired},
+		{"never", Token{Expiry: NeverExpires()}, Never},
+		{"not told", Token{}, Unknown},
+	} {
+		if got := DefaultThresholds.Urgency(c.token, now); got != c.want {
+			t.Errorf("%s: got %s, want %s", c.name, got, c.want)
+		}
+	}
+}
+
+// NextChange names the first moment at which the urgency is another one, and no earlier.
+func TestNextChangeIsExact(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		tok := lived(time.Duration(rapid.Int64Range(0, int64(MaxLifetime)).Draw(t, "used")),
+			time.Duration(rapid.Int64Range(int64(-time.Hour), int64(MaxLifetime)).Draw(t, "left")))
+		at, was := now, DefaultThresholds.Urgency(tok, now)
+		for range 4 {
+			next := DefaultThresholds.NextChange(tok, at)
+			if next.IsZero() {
+				if was != Expired {
+					t.Fatalf("%s never changes", was)
+				}
+				return
+			}
+			if !next.After(at) {
+				t.Fatalf("the next change is not in the future")
+			}
+			if u := DefaultThresholds.Urgency(tok, next.Add(-time.Nanosecond)); u != was {
+				t.Fatalf("it was %s before it changed to %s", u, was)
+			}
+			is := DefaultThresholds.Urgency(tok, next)
+			if is == was {
+				t.Fatalf("%s did not change", was)
+			}
+			at, was = next, is
+		}
+		t.Fatal("more than four changes")
+	})
+}
+
+func TestUsed(t *testing.T) {
+	for _, c := range []struct {
+		token Token
+		want  float64
+		ok    bool
+	}{
+		{lived(15*time.Minute, 45*time.Minute), 0.25, true},
+		{lived(2*time.Hour, -time.Hour), 1, true},
+		{Token{Created: now.Add(time.Minute), Expiry: ExpiresAt(now.Add(time.Hour))}, 0, true},
+		{Token{Expiry: ExpiresAt(now.Add(time.Hour))}, 0, false},
+		{Token{Created: now, Expiry: NeverExpires()}, 0, false},
+	} {
+		if got, ok := c.token.Used(now); got != c.want && c.ok || ok != c.ok {
+			t.Errorf("%+v: got %v %v", c.token, got, ok)
+		}
+	}
+}
+
+// A monotonic reading stops while a laptop sleeps; a token does not.
+func TestLeftIgnoresTheMonotonicClock(t *testing.T) {
+	real := time.Now()
+	tok := Token{Expiry: ExpiresAt(real.Add(time.Hour).Round(0))}
+	with, _ := tok.Left(real)
+	without, _ := tok.Left(real.Round(0))
+	if with != without {
+		t.Errorf("%v with, %v without the monotonic reading", with, without)
+	}
+}
+
+func TestParseLifetime(t *testing.T) {
+	for text, want := range map[string]time.Duration{
+		"3600": time.Hour, "90m": 90 * time.Minute, "12h": 12 * time.Hour, "30d": 720 * time.Hour, "1d 12h": 36 * time.Hour,
+		" 2 H ": 2 * time.Hour, "730d": MaxLifetime, "1": time.Second, "1w": 168 * time.Hour, "1h30": time.Hour + 30*time.Second,
+	} {
+		if got, err := ParseLifetime(text); got != want || err != nil {
+			t.Errorf("%q: %v %v", text, got, err)
+		}
+	}
+	for _, text := range []string{"", " ", "0", "0h", "-1", "-90m", "731d", "730d 1s", "63072001", "99999999999999999999", "h", "12x",
+		"1.5h", "ten", "1e3", "d1", "9223372036854775807d", "12h-1"} {
+		if got, err := ParseLifetime(text); err == nil {
+			t.Errorf("%q is %v", text, got)
+		} else if !strings.HasSuffix(err.Error(), ".") {
+			t.Errorf("%q: %q is no sentence", text, err)
+		}
+	}
+}
+
+func FuzzParseLifetime(f *testing.F) {
+	for _, s := range []string{"3600", "1d12h", "-1", "999999999w", "0"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		if d, err := ParseLifetime(s); err == nil && CheckLifetime(d) != nil {
+			t.Errorf("%q is %v", s, d)
+		}
+	})
+}
+
+func TestFormatLifetimeReadsBack(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		d := time.Duration(rapid.Int64Range(1, int64(MaxLifetime/time.Second)).Draw(t, "seconds")) * time.Second
+		if back, err := ParseLifetime(FormatLifetime(d)); back != d || err != nil {
+			t.Fatalf("%v is %q, read back as %v %v", d, FormatLifetime(d), back, err)
+		}
+	})
+	if got := FormatLifetime(time.Hour); got != "1h" {
+		t.Errorf("an hour is %q", got)
+	}
+}
+
+func TestSortByLeft(t *testing.T) {
+	list := []Token{
+		{ID: "never", Expiry: NeverExpires()}, {ID: "b", Expiry: ExpiresAt(now.Add(time.Hour))}, {ID: "unknown"},
+		{ID: "expired", Expiry: ExpiresAt(now.Add(-time.Hour))}, {ID: "a", Expiry: ExpiresAt(now.Add(time.Hour))},
+	}
+	order := func() string {
+		var ids []string
+		for _, tok := range list {
+			ids = append(ids, string(tok.ID))
+		}
+		return strings.Join(ids, " ")
+	}
+	Order{}.Sort(list)
+	if got := order(); got != "expired a b unknown never" {
+		t.Error(got)
+	}
+	Order{Desc: true}.Sort(list)
+	if got := order(); got != "never unknown a b expired" {
+		t.Error(got)
+	}
+}
+
+// Sorting does not depend on the order that the workspace answers in.
+func TestSortIsTotal(t *testing.T) {
+	list := many(200)
+	for c := ByLeft; c < columns; c++ {
+		for _, desc := range []bool{false, true} {
+			want := slices.Clone(list)
+			Order{c, desc}.Sort(want)
+			got := slices.Clone(list)
+			rand.New(rand.NewPCG(1, uint64(c))).Shuffle(len(got), func(i, j int) { got[i], got[j] = got[j], got[i] })
+			Order{c, desc}.Sort(got)
+			if !slices.EqualFunc(got, want, func(a, b Token) bool { return a.ID == b.ID }) {
+				t.Errorf("column %d, desc %v", c, desc)
+			}
+		}
+	}
+}
+
+func TestMatch(t *testing.T) {
+	var hay []string
+	for _, tok := range []Token{
+		{ID: "aa11", Comment: "CI nightly"}, {ID: "bb22", Comment: "laptop", Scopes: []string{"sql"}}, {ID: "cc33"},
+	} {
+		hay = append(hay, Haystack(tok))
+	}
+	for query, want := range map[string][]int{
+		"": {0, 1, 2}, "NIGHT": {0}, "bb": {1}, "sql lap": {1}, "nightly ci": {0}, "zzz": {}, "  ": {0, 1, 2},
+	} {
+		if got := Match(hay, query); !slices.Equal(got, want) {
+			t.Errorf("%q: %v", query, got)
+		}
+	}
+}
+
+func TestSince(t *testing.T) {
+	list := []Token{
+		{ID: "known", Comment: "x", Created: now}, {ID: "new", Comment: "x", Created: now.Add(time.Second)},
+		{ID: "other", Comment: "y", Created: now}, {ID: "old", Comment: "x", Created: now.Add(-time.Hour)},
+		{ID: "undated", Comment: "x"},
+	}
+	var ids []ID
+	for _, tok := range Since(list, "x", map[ID]bool{"known": true}, now) {
+		ids = append(ids, tok.ID)
+	}
+	if !slices.Equal(ids, []ID{"new", "undated"}) {
+		t.Error(ids)
+	}
+}
+
+func many(n int) []Token {
+	list := make([]Token, n)
+	r := rand.New(rand.NewPCG(7, 7))
+	for i := range list {
+		list[i] = Token{ID: ID(fmt.Sprintf("%064x", r.Uint64())), Comment: fmt.Sprintf("token %d", r.IntN(n)),
+			Created: now.Add(-time.Duration(r.IntN(1000)) * time.Hour), Expiry: ExpiresAt(now.Add(time.Duration(r.IntN(1000)) * time.Hour))}
+	}
+	return list
+}
+
+func BenchmarkMatch10000(b *testing.B) {
+	var hay []string
+	for _, tok := range many(10000) {
+		hay = append(hay, Haystack(tok))
+	}
+	for b.Loop() {
+		Match(hay, "token 77")
+	}
+}
+
+func BenchmarkSort10000(b *testing.B) {
+	list := many(10000)
+	work := make([]Token, len(list))
+	for b.Loop() {
+		copy(work, list)
+		Order{}.Sort(work)
+	}
+}

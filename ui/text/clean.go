@@ -92,10 +92,13 @@ func CleanLines(s string) []string {
 	return lines
 }
 
-// Strip is what of a pasted text goes into a single-line input: what Clean would have to escape is left out,
-// line breaks inside become spaces, and there is no space at either end.
+// Strip is what of a typed or pasted text goes into a single-line input: what Clean would have to escape is
+// left out, and line breaks become spaces.
 func Strip(s string) string {
-	kept := strings.Map(func(r rune) rune {
+	if isPlain(s) {
+		return s
+	}
+	return strings.Map(func(r rune) rune {
 		switch {
 		case r == '\n' || r == '\t' || unicode.Is(unicode.Zs, r):
 			return ' '
@@ -104,7 +107,6 @@ func Strip(s string) string {
 		}
 		return r
 	}, norm.NFC.String(s))
-	return strings.TrimSpace(kept)
 }
 
 // isPlain reports whether s is printable ASCII: nothing to clean, one cell a byte.

@@ -160,7 +160,7 @@ func TestBytesAndPlural(t *testing.T) {
 
 func TestStrip(t *testing.T) {
 	for in, want := range map[string]string{
-		"plain": "plain", " dapi\x1b[31m\r\n": "dapi[31m", "one\ntwo": "one two", "a\u202eb\u200b\xff": "ab", "e\u0301": "é",
+		"plain": "plain", " dapi\x1b[31m\r\n": " dapi[31m ", "one\ntwo": "one two", "a\u202eb\u200b\xff": "ab", "e\u0301": "é",
 	} {
 		if got := Strip(in); got != want {
 			t.Errorf("Strip(%q) = %q, want %q", in, got, want)

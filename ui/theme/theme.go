@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-const tones = int(Input) + 1
+const tones = int(Brand) + 1
 
 // Options choose a theme.
 type Options struct {

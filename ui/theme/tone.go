@@ -17,6 +17,7 @@ const (
 	Badge         // reversed: READ-ONLY, DEMO
 	Selected      // the row under the cursor of the focused panel
 	Input         // what can be typed into
+	Brand         // the name of the program
 )
 
 // Span is a run of text in one tone. Its text is clean (ui/text.Clean) and on one line.

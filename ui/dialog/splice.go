@@ -1,0 +1,15 @@
+package dialog
+
+import "github.com/charmbracelet/x/ansi"
+
+// splice replaces the cells [x, x+n) of a styled line of w cells by over, which has n. A wide character that
+// is cut in two becomes a space.
+func splice(line, over string, x, n, w int) string {
+	left := ansi.TruncateWc(line, x, "")
+	left += "\x1b[m" + blank(x-ansi.StringWidthWc(left))
+	if x+n >= w {
+		return left + over
+	}
+	right := ansi.TruncateLeftWc(line, x+n, "")
+	return left + over + blank(w-x-n-ansi.StringWidthWc(right)) + right
+}

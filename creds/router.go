@@ -68,7 +68,7 @@ func (c *Catalogue) readRouterConfig(f *File, root *edit.Value, known func(strin
 	for i, item := range list.Items {
 		where := fmt.Sprintf("%s[%d]", name, i)
 		p, key := c.provider(item)
-		p.InRouter = routed[p.Name] && p.Skipped == ""
+		p.InRouter = routed[shown(c.interpolate(p.Name))] && p.Skipped == ""
 		if p.Name != "" {
 			where += fmt.Sprintf(".api_key (%s)", p.Name)
 		} else {

@@ -179,14 +179,8 @@ func (t teller) refused(a answer) verdict {
 	return t.apply(rule{fault: session.Other, sentence: "{host} answers {status}{said}."}, a)
 }
 
-// maxSaid is how much of a server's text a sentence takes, in characters.
-const maxSaid = 240
-
 func (t teller) apply(r rule, a answer) verdict {
-	said := strings.TrimRight(plain(t.redact(a.text), a.header), ". ")
-	if runes := []rune(said); len(runes) > maxSaid {
-		said = string(runes[:maxSaid]) + "…"
-	}
+	said := brief(plain(t.redact(a.text), a.header))
 	if said != "" {
 		said = ": " + said
 	}

@@ -47,7 +47,7 @@ func (t teller) network(err error) verdict {
 		return unreachable("The name " + t.host + " cannot be looked up just now. Check the network.")
 	case isTLS(err):
 		return t.tls(err)
-	case errors.Is(err, syscall.ECONNREFUSED):
+	case errors.Is(err, syscall.ECONNREFUSED), errors.As(err, &op) && op.Op == "dial" && errors.Is(err, syscall.ECONNRESET):
 		return unreachable(t.host + " refuses connections. Check the host and its port.")
 	case errors.Is(err, syscall.ENETUNREACH), errors.Is(err, syscall.EHOSTUNREACH), errors.Is(err, syscall.ENETDOWN), errors.Is(err, syscall.EHOSTDOWN):
 		return unreachable("There is no way to " + t.host + " from this network. Check the network and the VPN.")
@@ -56,6 +56,9 @@ func (t teller) network(err error) verdict {
 	case errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE), errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF),
 		errors.Is(err, net.ErrClosed), strings.Contains(text, "server closed idle connection"), strings.Contains(text, "http2: "):
 		return unreachable(t.host + " ended the connection without an answer. Try again; if it stays, check the network and the proxy.")
+	case strings.Contains(text, "rate limiter"):
+		// The SDK's own limit, 15 requests a second (httpclient/api_client.go).
+		return verdict{fault: session.Limited, sentence: "bricktop has too many calls to " + t.host + " under way at once, and did not send this one. Try again in a moment."}
 	case strings.Contains(text, "malformed HTTP"):
 		return t.strange()
 	}
@@ -97,10 +100,14 @@ func (t teller) tls(err error) verdict {
 	return verdict{fault: session.Unreachable, sentence: sentence}
 }
 
+// maxSaid is how much of a foreign text a sentence takes, in characters.
+const maxSaid = 240
+
+// brief is foreign text as a part of a sentence: one line, no period, not long.
 func brief(text string) string {
 	text = strings.TrimRight(strings.Join(strings.Fields(text), " "), ". ")
 	if runes := []rune(text); len(runes) > maxSaid {
-		return string(runes[:maxSaid]) + "…"
+		return strings.TrimSpace(string(runes[:maxSaid])) + "…"
 	}
 	return text
 }

@@ -73,7 +73,7 @@ var calls = map[string]func(context.Context, *Client) error{
 	"Context": func(ctx context.Context, c *Client) error { _, err := c.Context(ctx); return err },
 	"Tokens":  func(ctx context.Context, c *Client) error { _, err := c.Tokens(ctx); return err },
 	"Create": func(ctx context.Context, c *Client) error {
-		_, err := c.Create(ctx, token.Spec{Comment: "made", Lifetime: time.Hour})
+		_, err := c.Create(ctx, tokenSpec())
 		return err
 	},
 	"Revoke": func(ctx context.Context, c *Client) error { return c.Revoke(ctx, "0123456789abcdef") },
@@ -126,3 +126,5 @@ func sorted(m map[string]func(context.Context, *Client) error) []string {
 	slices.Sort(names)
 	return names
 }
+
+func tokenSpec() token.Spec { return token.Spec{Comment: "made", Lifetime: time.Hour} }

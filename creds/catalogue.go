@@ -123,7 +123,7 @@ func (c *Catalogue) app(home string) App {
 	name := strings.TrimSpace(c.env("DATABRICKS_APP_NAME"))
 	return App{
 		Inside: name != "" || strings.TrimSpace(c.env("DATABRICKS_APP_PORT")) != "" || home == appHome,
-		Name:   name,
+		Name:   shown(name),
 	}
 }
 

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"net/url"
 	"strings"
+
+	"bricktop/creds/secret"
 )
 
 // NormalizeHost turns a workspace's host, however somebody wrote it, into scheme://host[:port] in lower
@@ -37,6 +39,9 @@ func NormalizeHost(raw string) (string, error) {
 		return "", errors.New("The host is empty.")
 	}
 	host := strings.ToLower(u.Host)
+	if secret.Redact(host) != host {
+		return "", errors.New("The host is a token or another secret; the two may have been mixed up.")
+	}
 	// The default port says nothing, and a bare colon less.
 	host = strings.TrimSuffix(host, ":")
 	if scheme == "https" {

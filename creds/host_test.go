@@ -35,7 +35,7 @@ func TestNormalizeHost(t *testing.T) {
 func TestNormalizeHostRefuses(t *testing.T) {
 	for _, raw := range []string{
 		"https://user:hunter2@h.example.com", "user:hunter2@h.example.com", "ftp://h.example.com", "https://",
-		"https:///path", "https://h.example.com:port", "https://a b", "https://%zz", "file:///etc/passwd",
+		"https:///path", "https://h.example.com:port", "https://a b", "https://%zz", "file:///etc/passwd", pat("a"), "https://" + oauthSecret("B"),
 	} {
 		got, err := NormalizeHost(raw)
 		if err == nil {

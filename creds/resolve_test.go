@@ -84,6 +84,7 @@ func TestLogin(t *testing.T) {
 		{name: "basic", profile: "basic", errs: []string{"basic", "2024"}},
 		{name: "a switch that is off", profile: "msi_off", want: prodHost + " pat msi_off host<profile msi_off token<profile msi_off profile<--profile"},
 		{name: "a host with a password", profile: "badhost", errs: []string{"profile badhost", "user name"}},
+		{name: "id and secret mixed up", env: with(app, "DATABRICKS_CLIENT_ID", oauthSecret("d"), "DATABRICKS_CLIENT_SECRET", "app"), errs: []string{"mixed up", "DATABRICKS_CLIENT_ID"}},
 		{name: "an unknown auth_type", profile: "patt", errs: []string{"patt", "profile patt"}},
 		{name: "neither host nor credentials", profile: "account", errs: []string{"account"}},
 		{name: "no such profile", profile: "gone", errs: []string{"gone", "--profile", "DEFAULT, prod"}, noProfile: true},

@@ -16,7 +16,7 @@ const (
 // login makes one login of the attributes. It is empty without an error when nothing is configured. With an
 // error, a sentence, it holds no secret and only says what was found.
 func (r *resolution) login() (Login, error) {
-	l := Login{Profile: r.vals["profile"].value, ConfigFile: r.path, Sources: map[string]string{}}
+	l := Login{Profile: shown(r.vals["profile"].value), ConfigFile: r.path, Sources: map[string]string{}}
 	note := func(names ...string) {
 		for _, name := range names {
 			if r.has(name) {
@@ -42,7 +42,7 @@ func (r *resolution) login() (Login, error) {
 	}
 	switch {
 	case kind == "" && l.Host == "" && r.path != "" && r.vals["profile"].source != fallback:
-		return l, fmt.Errorf("The profile %s in %s has no host and nothing to sign in with.", shown(l.Profile), r.path)
+		return l, fmt.Errorf("The profile %s in %s has no host and nothing to sign in with.", l.Profile, r.path)
 	case kind == "" && l.Host == "":
 		return Login{}, nil
 	case kind == "":
@@ -52,7 +52,7 @@ func (r *resolution) login() (Login, error) {
 		return l, fmt.Errorf("There are credentials, from %s, but no host. Add a host beside them, or set DATABRICKS_HOST.", r.sources(kind))
 	}
 	if r.has("workspace_id") {
-		l.WorkspaceID = r.vals["workspace_id"].value
+		l.WorkspaceID = shown(r.vals["workspace_id"].value)
 		note("workspace_id")
 	} else if id := workspaceInHost(r.vals["host"].value); id != "" {
 		l.WorkspaceID = id
@@ -92,6 +92,9 @@ func (r *resolution) kind() (string, error) {
 		missing = r.missing("client_id", "client_secret")
 	default:
 		return "", unsupported(kind, pinned.source)
+	}
+	if id := r.vals["client_id"]; kind == authM2M && shown(id.value) != id.value {
+		return "", fmt.Errorf("The client_id from %s is a secret; it and client_secret may have been mixed up.", id.source)
 	}
 	if len(missing) > 0 {
 		return "", fmt.Errorf("To sign in by %s, as %s says, %s is missing.", kind, pinned.source, strings.Join(missing, " and "))

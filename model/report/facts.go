@@ -60,7 +60,8 @@ type Attempt struct {
 
 // Attempts returns the stored secrets whose state nothing proves yet: each once, and only at the host written
 // beside it. Never another vendor's key, nor what we are signed in with, nor what was tried before: trying a
-// secret counts as using it. There are none while the list of tokens is on its way, since that may prove them.
+// secret counts as using it. There are none while the list of tokens is on its way, since that may prove them,
+// and none for our own host while it does not answer.
 func Attempts(f Facts) []Attempt {
 	j := newJudge(f)
 	if j.listPending() {
@@ -72,7 +73,7 @@ func Attempts(f Facts) []Attempt {
 		for _, held := range file.Secrets {
 			login, ok := loginOf(held)
 			key := keyOf(held)
-			if !ok || seen[key] || j.state(held) != session.NotTried {
+			if !ok || seen[key] || j.state(held) != session.NotTried || j.silent(held.Host) {
 				continue
 			}
 			seen[key] = true
@@ -80,6 +81,12 @@ func Attempts(f Facts) []Attempt {
 		}
 	}
 	return attempts
+}
+
+// silent reports whether the host is ours and has just not answered.
+func (j *judge) silent(host string) bool {
+	fault := session.FaultOf(j.ContextErr)
+	return sameHost(host, j.host) && (fault == session.Unreachable || fault == session.TimedOut)
 }
 
 func keyOf(h creds.Held) Key {

@@ -121,6 +121,10 @@ func TestAttemptsWaitForTheList(t *testing.T) {
 	if got := Attempts(f); len(got) != 1 {
 		t.Errorf("no list will come: %+v", got)
 	}
+	f.ContextErr = &session.Error{Fault: session.TimedOut}
+	if got := Attempts(f); len(got) != 0 {
+		t.Errorf("tried at a host that does not answer: %+v", got)
+	}
 	f.ContextErr, f.Machine.Login = nil, creds.Login{}
 	if got := Attempts(f); len(got) != 2 {
 		t.Errorf("nothing to sign in with: %+v", got)

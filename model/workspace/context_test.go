@@ -106,12 +106,18 @@ func TestContextWithoutTheSideDishes(t *testing.T) {
 
 func TestAHangingSideDishDoesNotFailTheContext(t *testing.T) {
 	for _, path := range []string{pathMetadata, pathSummary, pathCurrent} {
-		s := start(t, fake.Options{})
-		s.Fail(path, fake.Fault{Cut: fake.HangAfterHeaders})
-		got, err := connect(t, patLogin(s), Options{Limit: time.Second}).Context(t.Context())
-		if err != nil || got.Principal.UserName != user {
-			t.Errorf("%s: %+v, %v", path, got, err)
-		}
+		t.Run(path, func(t *testing.T) {
+			t.Parallel()
+			s := start(t, fake.Options{})
+			s.Fail(path, fake.Fault{Cut: fake.HangAfterHeaders})
+			got, err := connect(t, patLogin(s), Options{Limit: 2 * time.Second}).Context(t.Context())
+			if err != nil || got.Principal.UserName != user {
+				t.Errorf("%+v, %v", got, err)
+			}
+			if told := session.FaultOf(got.MetastoreErr); path == pathSummary && told != session.TimedOut {
+				t.Errorf("the metastore is not known because of %v", got.MetastoreErr)
+			}
+		})
 	}
 }
 

@@ -160,3 +160,19 @@ func TestOddErrorsStayOneSentence(t *testing.T) {
 		}
 	}
 }
+
+// A workspace behind Private Link sends everybody else to a login page that says so in its address.
+func TestPrivateLinkInWords(t *testing.T) {
+	page := roundTrip(func(r *http.Request) (*http.Response, error) {
+		resp := &http.Response{StatusCode: 200, Header: http.Header{"Content-Type": {"text/html"}}, Body: http.NoBody, Request: r}
+		if r.URL.Path != "/login.html" {
+			resp.StatusCode = 302
+			resp.Header.Set("Location", "/login.html?error=private-link-validation-error:1")
+		}
+		return resp, nil
+	})
+	c := connect(t, somePAT("https://dbc-1.cloud.databricks.com"), Options{Transport: page})
+	_, err := c.Tokens(t.Context())
+	wantFault(t, err, session.Forbidden, "Private Link", "AWS PrivateLink")
+	wantFault(t, c.Revoke(t.Context(), "abc"), session.Forbidden, "Private Link")
+}

@@ -9,6 +9,7 @@ import (
 type Row struct {
 	Field int    // the field it belongs to
 	Input bool   // it holds the input
+	Label bool   // it holds the label alone: there is no room beside the input
 	Note  string // help or error
 	Bad   bool   // Note is an error
 }
@@ -18,37 +19,59 @@ const gap = 2
 // Rows lays the form out in w cells.
 func (f *Form) Rows(w int) []Row {
 	var rows []Row
+	_, stacked := f.indent(w)
 	for i, field := range f.fields {
 		if i > 0 {
 			rows = append(rows, Row{Field: i})
+		}
+		if stacked {
+			rows = append(rows, Row{Field: i, Label: true})
 		}
 		rows = append(rows, Row{Field: i, Input: true})
 		note, bad := field.help, false
 		if field.err != "" {
 			note, bad = field.err, true
 		}
-		for _, line := range text.Wrap(note, w-f.indent(w)-1) {
+		if note == "" {
+			continue
+		}
+		indent, _ := f.indent(w)
+		for _, line := range text.Wrap(note, w-indent-1) {
 			rows = append(rows, Row{Field: i, Note: line, Bad: bad})
 		}
 	}
 	return rows
 }
 
-// indent is the cells before an input: cursor, label, gap.
-func (f *Form) indent(w int) int {
+// indent is the cells before an input: cursor, label, gap. stacked: the labels stand above, since one of them
+// would take more than a third of the room.
+func (f *Form) indent(w int) (cells int, stacked bool) {
 	label := 0
 	for _, field := range f.fields {
 		label = max(label, text.Width(field.label))
 	}
-	return 2 + min(label, w/3) + gap
+	if label == 0 || label > w/3 {
+		return 2, label > 0
+	}
+	return 2 + label + gap, false
 }
 
 // Draw draws a row in exactly w cells. For the focused input it returns where the cursor stands in the
 // row, else -1.
 func (f *Form) Draw(pen *theme.Pen, row Row, w int) (cursor int) {
-	indent := f.indent(w)
+	indent, stacked := f.indent(w)
+	field, focused := &f.fields[row.Field], row.Field == f.focused
+	labelTone := theme.Dim
+	if focused {
+		labelTone = theme.Strong
+	}
 	if w <= indent+1 {
 		pen.Space(w)
+		return -1
+	}
+	if row.Label {
+		pen.Space(2)
+		pen.Cell(labelTone, field.label, w-2, false)
 		return -1
 	}
 	if !row.Input {
@@ -60,17 +83,16 @@ func (f *Form) Draw(pen *theme.Pen, row Row, w int) (cursor int) {
 		pen.Cell(tone, row.Note, w-indent-1, false)
 		return -1
 	}
-	field, focused := &f.fields[row.Field], row.Field == f.focused
-	tone := theme.Dim
 	if focused {
-		tone = theme.Strong
 		pen.Text(theme.Accent, pen.Theme().Glyphs.Cursor)
 		pen.Space(1)
 	} else {
 		pen.Space(2)
 	}
-	pen.Cell(tone, field.label, indent-2-gap, false)
-	pen.Space(gap)
+	if !stacked && indent > 2 {
+		pen.Cell(labelTone, field.label, indent-2-gap, false)
+		pen.Space(gap)
+	}
 	at := field.draw(pen, w-indent)
 	if !focused {
 		return -1

@@ -82,12 +82,20 @@ func TestCursorStaysInView(t *testing.T) {
 			f.Handle(press(tea.KeyLeft, 0))
 		}
 		pen := theme.New(theme.Options{}).Pen()
-		at := f.Draw(pen, Row{Input: true}, 12+2+7+gap)
+		at := f.Draw(pen, Row{Input: true}, 2+12) // too narrow for the label beside it
 		pen.End()
-		got := strings.TrimPrefix(ansi.Strip(pen.String()), "❯ Comment  ")
-		if got != c.want || at != 11+c.at {
+		got := strings.TrimPrefix(ansi.Strip(pen.String()), "❯ ")
+		if got != c.want || at != 2+c.at {
 			t.Errorf("%d left of the end: %q, cursor %d", c.keys, got, at)
 		}
+	}
+}
+
+func TestLongLabelsStandAbove(t *testing.T) {
+	f := New(Field{Label: "To go on, type the first 8 characters", Value: "0123"})
+	rows := f.Rows(60)
+	if len(rows) != 2 || !rows[0].Label || !rows[1].Input || f.CursorX() != 4 {
+		t.Errorf("got %+v, cursor %d", rows, f.CursorX())
 	}
 }
 

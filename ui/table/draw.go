@@ -85,7 +85,11 @@ func (d *Drawing) titles(pen *theme.Pen) {
 		pen.Space(gap)
 		used += gap + w
 		gap = c.gap()
-		if i != d.props.Sort || w < 3 {
+		if w < 3 && (i == d.props.Sort || text.Width(c.Title) > w) {
+			pen.Space(w)
+			continue
+		}
+		if i != d.props.Sort {
 			pen.Cell(theme.Dim, c.Title, w, c.Right)
 			continue
 		}

@@ -20,14 +20,15 @@ import (
 // arrows says which rooms of the house a room may import; "ui/*" is every room under ui, "*" every room.
 // Every arrow points down. A room that has no row may not exist.
 var arrows = map[string]string{
-	"main": "model model/headless model/workspace model/workspace/fake model/router model/settings " +
-		"model/session creds creds/disk ui/theme",
+	"main": "model model/headless model/workspace model/demo model/router model/settings " +
+		"model/session creds creds/disk creds/secret ui/theme ui/text",
 	"model":                "model/token model/session model/rotate model/report model/settings creds/secret ui ui/*",
 	"model/headless":       "model/token model/session model/rotate model/report creds/secret ui/text",
 	"model/report":         "model/token model/session creds creds/secret",
 	"model/rotate":         "model/token creds/secret",
 	"model/workspace":      "model/token model/session creds/secret",
 	"model/workspace/fake": "",
+	"model/demo":           "model/session model/workspace model/workspace/fake creds creds/secret",
 	"model/router":         "creds/secret",
 	"model/settings":       "",
 	"model/session":        "creds/secret",
@@ -47,7 +48,7 @@ var arrows = map[string]string{
 // is not used; model/modeltest and screenshots may use any, the SDK and afero apart.
 var modules = map[string]string{
 	"github.com/databricks/databricks-sdk-go":   "model/workspace",
-	"github.com/spf13/afero":                    "main creds creds/disk model/modeltest",
+	"github.com/spf13/afero":                    "main creds creds/disk model/demo",
 	"charm.land/bubbletea/v2":                   "main model model/modeltest ui/form screenshots",
 	"charm.land/bubbles/v2":                     "model ui/form",
 	"charm.land/lipgloss/v2":                    "ui ui/*",

@@ -1,0 +1,115 @@
+package model
+
+import (
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"bricktop/ui/text"
+)
+
+type tickMsg struct{ tick int }
+
+// wake asks for a tick when something on screen or on the schedule changes next: at most once a second, on the
+// wall clock's seconds, and only when no earlier one is on its way.
+func (m *Model) wake() tea.Cmd {
+	wait := m.untilNext()
+	at := m.now.Add(wait)
+	if m.ended.quitting || m.wakes.at.After(m.now) && !at.Before(m.wakes.at) {
+		return nil
+	}
+	m.wakes.tick++
+	m.wakes.at = at
+	return m.opts.After(wait, tickMsg{tick: m.wakes.tick})
+}
+
+// wakes is the tick that is on its way; those asked for before it are late and count for nothing.
+type wakes struct {
+	tick int
+	at   time.Time
+}
+
+func (m *Model) onTick(msg tickMsg) tea.Cmd {
+	if msg.tick != m.wakes.tick {
+		return nil
+	}
+	m.wakes.at = time.Time{}
+	var cmds []tea.Cmd
+	if !m.now.Before(m.machine.next) {
+		cmds = append(cmds, m.look())
+	}
+	if m.conn.ws != nil && !m.conn.next.IsZero() && !m.now.Before(m.conn.next) {
+		cmds = append(cmds, m.refresh())
+	}
+	return tea.Batch(cmds...)
+}
+
+// setNow moves the time that View shows, and lets go of what is over.
+func (m *Model) setNow(at time.Time) {
+	m.now = at
+	if !m.toast.ends.IsZero() && !m.now.Before(m.toast.ends) {
+		m.toast = toast{}
+	}
+	if next := m.judged.next; !next.IsZero() && !m.clock().Before(next) {
+		m.judge()
+	}
+	for _, d := range m.dialogs {
+		if v, ok := d.(*createdDialog); ok {
+			v.blankAt(m.now)
+		}
+	}
+}
+
+// untilNext is the time from now to the next tick that is worth having.
+func (m *Model) untilNext() time.Duration {
+	wait := min(m.untilLabel(), m.until(m.machine.next), m.until(m.toast.ends))
+	if m.conn.asking == 0 {
+		wait = min(wait, m.until(m.conn.next))
+	}
+	if next := m.judged.next; !next.IsZero() {
+		wait = min(wait, next.Sub(m.clock()))
+	}
+	if d, ok := m.top().(*createdDialog); ok {
+		wait = min(wait, m.until(d.blank))
+	}
+	// Up to a whole second, so that several labels that change in one second cost one frame.
+	at := m.now.Add(max(wait, time.Millisecond))
+	if whole := at.Truncate(time.Second); whole.Before(at) {
+		at = whole.Add(time.Second)
+	}
+	return max(at.Sub(m.now), 50*time.Millisecond)
+}
+
+const longest = time.Hour
+
+func (m *Model) until(t time.Time) time.Duration {
+	if t.IsZero() {
+		return longest
+	}
+	return t.Sub(m.now)
+}
+
+// untilLabel is the time until a label changes: the header's clock, the countdowns of the rows on screen,
+// the OAuth countdown, ages.
+func (m *Model) untilLabel() time.Duration {
+	now := m.clock()
+	wait := m.now.Truncate(time.Minute).Add(time.Minute).Sub(m.now)
+	from, to := m.visibleTokens()
+	for _, i := range m.tokens.shown[from:to] {
+		if left, ok := m.tokens.all[i].Left(now); ok && left > 0 {
+			wait = min(wait, text.NextTick(left))
+		}
+	}
+	if t, ok := m.tokens.current(); ok {
+		if left, ok := t.Left(now); ok && left > 0 {
+			wait = min(wait, text.NextTick(left))
+		}
+	}
+	if c := m.conn.ctx; c != nil && c.OAuthExpiry.After(now) {
+		wait = min(wait, text.NextTick(c.OAuthExpiry.Sub(now)))
+	}
+	if m.conn.err != nil || m.tokens.err != nil {
+		wait = min(wait, time.Second) // "next try in 4 s"
+	}
+	return wait
+}

@@ -1,0 +1,86 @@
+package model
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	uidialog "bricktop/ui/dialog"
+	"bricktop/ui/form"
+	"bricktop/ui/theme"
+)
+
+// confirm is a question before something that cannot be taken back. The safe button is the first one and has
+// the focus; where typed is set, only typing it arms the other one.
+type confirm struct {
+	title  string
+	tone   theme.Tone
+	body   []theme.Line
+	scroll int
+	buttons
+	typed string
+	form  *form.Form
+	yes   func(*Model) tea.Cmd
+}
+
+// ask opens a question with a safe button and one that acts.
+func ask(title string, tone theme.Tone, body []theme.Line, no, yes string, act func(*Model) tea.Cmd) *confirm {
+	return &confirm{title: title, tone: tone, body: body, yes: act, buttons: buttons{list: []uidialog.Button{
+		{Label: no, Key: "n"}, {Label: yes, Key: "y", Danger: tone == theme.Bad},
+	}}}
+}
+
+// guarded makes a question ask for a text before it acts.
+func (c *confirm) guarded(label, typed string) *confirm {
+	c.typed = typed
+	c.form = form.New(form.Field{Label: label, Limit: 64})
+	c.list[0].Key, c.list[1].Key = "", ""
+	return c
+}
+
+func (c *confirm) armed() bool { return c.form == nil || c.form.Value(0) == c.typed }
+
+func (c *confirm) press(m *Model, key tea.KeyPressMsg) tea.Cmd {
+	name := key.String()
+	if name == "esc" || c.form == nil && name == "q" {
+		m.shut(c)
+		return nil
+	}
+	if c.form != nil && name != "enter" && name != "tab" && name != "shift+tab" {
+		c.form.SetError(0, "")
+		c.form.Handle(key)
+		return nil
+	}
+	if c.form == nil {
+		c.scroll = scrolled(c.scroll, name, 5)
+	} else if name == "enter" && c.focus == 0 && c.form.Value(0) != "" {
+		// Whoever typed the ID and presses enter means the act, not the button that had the focus at first.
+		c.focus = 1
+	}
+	switch c.buttons.press(name) {
+	case 0:
+		m.shut(c)
+	case 1:
+		if !c.armed() {
+			c.form.SetError(0, "That is not it.")
+			return nil
+		}
+		m.shut(c)
+		return c.yes(m)
+	}
+	return nil
+}
+
+func (c *confirm) paste(_ *Model, msg tea.PasteMsg) {
+	if c.form != nil {
+		c.form.Handle(msg)
+	}
+}
+
+func (c *confirm) draw(*Model) *uidialog.Props {
+	hint := "enter presses the marked button · y yes · n no"
+	if c.form != nil {
+		hint = "esc goes back"
+	}
+	return &uidialog.Props{
+		Title: c.title, Tone: c.tone, Body: c.body, Scroll: c.scroll, Form: c.form, Buttons: c.buttons.draw(), Hint: hint,
+	}
+}

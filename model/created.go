@@ -1,0 +1,88 @@
+package model
+
+import (
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"bricktop/creds/secret"
+	"bricktop/model/session"
+	"bricktop/model/token"
+	uidialog "bricktop/ui/dialog"
+	"bricktop/ui/text"
+	"bricktop/ui/theme"
+)
+
+// shownFor is how long a revealed value stays on screen.
+const shownFor = time.Minute
+
+// createdDialog holds the value of a token just made: the only place where bricktop ever shows one. The value
+// is drawn only while revealed, and is gone when the dialog is closed.
+type createdDialog struct {
+	id      token.ID
+	value   secret.Secret
+	spec    token.Spec
+	blank   time.Time // when the revealed value goes; zero: it is not shown
+	sent    bool
+	leaving bool // esc was pressed once
+}
+
+func newCreatedDialog(c session.Created, spec token.Spec) *createdDialog {
+	return &createdDialog{id: token.ID(c.ID), value: c.Value, spec: spec}
+}
+
+func (d *createdDialog) press(m *Model, key tea.KeyPressMsg) tea.Cmd {
+	switch key.String() {
+	case "v":
+		if d.blank.IsZero() {
+			d.blank = m.now.Add(shownFor)
+		} else {
+			d.hide()
+		}
+	case "y":
+		d.sent = true
+		m.say(theme.Good, "Sent to the clipboard. A terminal may ignore that: check before you close this.")
+		return tea.SetClipboard(d.value.Reveal())
+	case "esc", "enter", "q":
+		if d.leaving || d.sent {
+			m.shut(d)
+			return nil
+		}
+		d.leaving = true
+		return nil
+	}
+	d.leaving = false
+	return nil
+}
+
+func (d *createdDialog) hide() { d.blank = time.Time{} }
+
+// blankAt hides a value that has been on screen for long enough.
+func (d *createdDialog) blankAt(now time.Time) {
+	if !d.blank.IsZero() && !now.Before(d.blank) {
+		d.hide()
+	}
+}
+
+func (d *createdDialog) draw(m *Model) *uidialog.Props {
+	value, hint := theme.Words(theme.Plain, d.value.Mask()), "v shows it · y sends it to the clipboard · esc closes"
+	if !d.blank.IsZero() {
+		value = theme.Words(theme.Strong, d.value.Reveal())
+		hint = "v hides it, or " + text.Countdown(d.blank.Sub(m.now)) + " · y sends it to the clipboard · esc closes"
+	}
+	if d.leaving {
+		hint = "The value cannot be shown again. esc once more closes."
+	}
+	return &uidialog.Props{
+		Title: "Token created", Tone: theme.Good, Hint: hint,
+		Body: []theme.Line{
+			field("Comment", d.spec.Comment),
+			field("ID", string(d.id)),
+			field("Lives for", token.FormatLifetime(d.spec.Lifetime)),
+			nil,
+			value,
+			nil,
+			theme.Words(theme.Dim, "This is the only time that Databricks tells the value."),
+		},
+	}
+}

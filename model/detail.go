@@ -1,0 +1,132 @@
+package model
+
+import (
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"bricktop/model/token"
+	"bricktop/ui"
+	uidialog "bricktop/ui/dialog"
+	"bricktop/ui/text"
+	"bricktop/ui/theme"
+)
+
+// reading is a text over the screen, scrolled with the keys: details, help.
+type reading struct {
+	title  string
+	body   func(*Model) []theme.Line
+	scroll int
+}
+
+func (d *reading) press(m *Model, key tea.KeyPressMsg) tea.Cmd {
+	switch key.String() {
+	case "esc", "enter", "q", "?":
+		m.shut(d)
+		return nil
+	}
+	// Drawing stops at the last line; stopping here too keeps a long press of down from piling up.
+	d.scroll = min(scrolled(d.scroll, key.String(), max(m.term.h-8, 1)), max(len(d.body(m))-1, 0))
+	return nil
+}
+
+func (d *reading) draw(m *Model) *uidialog.Props {
+	return &uidialog.Props{Title: d.title, Tone: theme.Accent, Body: d.body(m), Scroll: d.scroll, Wide: true,
+		Hint: "↑↓ scroll · esc closes"}
+}
+
+// openDetail shows all about the selected row. A token is named by its ID, so that the dialog stays with it.
+func (m *Model) openDetail() tea.Cmd {
+	switch m.focus {
+	case ui.ContextPanel:
+		m.open(&reading{title: "Workspace", body: func(m *Model) []theme.Line { return fieldLines(m.contextFields()) }})
+	case ui.FilesPanel:
+		if it, ok := m.files.current(); ok {
+			title := text.Clean(m.short(m.judged.report.Files[it.file].Path))
+			m.open(&reading{title: title, body: func(m *Model) []theme.Line { return fieldLines(m.fileFields(it.file)) }})
+		}
+	default:
+		if t, ok := m.tokens.current(); ok {
+			m.open(&reading{title: "Token", body: func(m *Model) []theme.Line { return m.tokenLines(t.ID) }})
+		}
+	}
+	return nil
+}
+
+func (m *Model) tokenLines(id token.ID) []theme.Line {
+	t, ok := m.tokens.find(id)
+	if !ok {
+		return []theme.Line{theme.Words(theme.Dim, "This token is no longer in the list.")}
+	}
+	return fieldLines(m.tokenFields(t))
+}
+
+func fieldLines(fields []ui.Field) []theme.Line {
+	width := 0
+	for _, f := range fields {
+		if f.Value != nil {
+			width = max(width, text.Width(f.Label))
+		}
+	}
+	lines := make([]theme.Line, 0, len(fields))
+	for i, f := range fields {
+		if f.Value == nil {
+			if i > 0 {
+				lines = append(lines, nil)
+			}
+			lines = append(lines, theme.Words(theme.Strong, f.Label))
+			continue
+		}
+		lines = append(lines, append(theme.Line{{Text: text.Pad(f.Label, width) + "  ", Tone: theme.Dim}}, f.Value...))
+	}
+	return lines
+}
+
+func plain(label, value string) ui.Field {
+	return ui.Field{Label: label, Value: theme.Words(theme.Plain, text.Clean(value))}
+}
+
+func toned(label, value string, tone theme.Tone) ui.Field {
+	return ui.Field{Label: label, Value: theme.Words(tone, text.Clean(value))}
+}
+
+func (m *Model) tokenFields(t token.Token) []ui.Field {
+	now := m.clock()
+	mark := m.term.marks.urgency[m.opts.Thresholds.Urgency(t, now)]
+	left := theme.Line{mark}
+	if _, known := t.Left(now); known && t.Expiry.At().After(now) {
+		left = append(left, theme.Span{Text: ", " + m.leftWords(t) + " left", Tone: mark.Tone})
+	}
+	fields := []ui.Field{
+		{Label: "Comment", Value: theme.Words(theme.Strong, text.Clean(t.Comment))},
+		plain("ID", string(t.ID)),
+		{Label: "State", Value: left},
+		plain("Created", m.when(t.Created)),
+	}
+	if t.Expiry.Known() {
+		at := t.Expiry.At()
+		fields = append(fields, plain("Expires", text.When(at, now, m.opts.Location)+"  "+at.UTC().Format("2006-01-02 15:04:05 UTC")))
+	} else {
+		fields = append(fields, plain("Expires", m.leftWords(t)))
+	}
+	scopes := "not restricted"
+	if len(t.Scopes) > 0 {
+		scopes = strings.Join(t.Scopes, ", ")
+	}
+	fields = append(fields, plain("Scopes", scopes))
+	users := m.judged.usedBy[t.ID]
+	for i, u := range users {
+		label := "Used by"
+		if i > 0 {
+			label = ""
+		}
+		fields = append(fields, plain(label, m.targetWords(u)))
+	}
+	if len(users) == 0 {
+		fields = append(fields, toned("Used by", "no file that bricktop knows", theme.Dim))
+	}
+	if self, _ := m.selfID(); self == t.ID {
+		fields = append(fields, toned("Note", "bricktop is signed in with this token", theme.Accent))
+	}
+	return fields
+}

@@ -1,0 +1,113 @@
+package model
+
+import (
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	uidialog "bricktop/ui/dialog"
+)
+
+// dialog is what lies over the screen and takes the keys. It acts on the IDs that it was opened with, never
+// on what is selected beneath it.
+type dialog interface {
+	press(*Model, tea.KeyPressMsg) tea.Cmd
+	draw(*Model) *uidialog.Props
+}
+
+// quiet is how long the keyboard has to rest before a dialog that opened by itself takes keys, and patient how
+// long it waits for that: a key meant for what was there before must not answer it.
+const (
+	quiet   = 425 * time.Millisecond
+	patient = 1500 * time.Millisecond
+)
+
+// grace is the waiting of a dialog that opened by itself; the zero grace does not wait.
+type grace struct{ opened, last time.Time }
+
+func (m *Model) open(d dialog) { m.dialogs = append(m.dialogs, d) }
+
+// openByItself opens a dialog that the user did not ask for at this moment.
+func (m *Model) openByItself(d dialog) {
+	m.grace = grace{opened: m.now, last: m.now}
+	m.open(d)
+}
+
+// graceful reports whether a key at that time still belongs to what was there before.
+func (m *Model) graceful(at time.Time) bool {
+	g := &m.grace
+	if g.opened.IsZero() {
+		return false
+	}
+	if at.Sub(g.last) >= quiet || at.Sub(g.opened) >= patient {
+		*g = grace{}
+		return false
+	}
+	g.last = at
+	return true
+}
+
+func (m *Model) top() dialog {
+	if len(m.dialogs) == 0 {
+		return nil
+	}
+	return m.dialogs[len(m.dialogs)-1]
+}
+
+// shut closes a dialog, wherever it lies.
+func (m *Model) shut(d dialog) {
+	for i, open := range m.dialogs {
+		if open == d {
+			m.dialogs = append(m.dialogs[:i:i], m.dialogs[i+1:]...)
+			return
+		}
+	}
+}
+
+// buttons is a row of buttons of which one has the focus.
+type buttons struct {
+	list  []uidialog.Button
+	focus int
+}
+
+// press moves the focus, or tells which button was pressed: -1 for none.
+func (b *buttons) press(key string) int {
+	switch key {
+	case "left", "shift+tab":
+		b.focus = (b.focus + len(b.list) - 1) % len(b.list)
+	case "right", "tab":
+		b.focus = (b.focus + 1) % len(b.list)
+	case "enter":
+		return b.focus
+	}
+	for i, button := range b.list {
+		if button.Key == key {
+			return i
+		}
+	}
+	return -1
+}
+
+func (b *buttons) draw() []uidialog.Button {
+	drawn := make([]uidialog.Button, len(b.list))
+	copy(drawn, b.list)
+	drawn[b.focus].Focused = true
+	return drawn
+}
+
+// scrolled moves the first line of a body that is too tall; drawing stops it at the end.
+func scrolled(at int, key string, page int) int {
+	switch key {
+	case "up", "k":
+		at--
+	case "down", "j":
+		at++
+	case "pgup", "b":
+		at -= page
+	case "pgdown", "space":
+		at += page
+	case "g", "home":
+		at = 0
+	}
+	return max(at, 0)
+}

@@ -1,0 +1,141 @@
+package model
+
+import (
+	"strings"
+
+	"bricktop/model/report"
+	"bricktop/ui/text"
+	"bricktop/ui/theme"
+)
+
+// files is panel 3: the credential files, under each what it holds and what is wrong with it. The selection
+// is a key, not a row.
+type files struct {
+	items    []item
+	selected string
+	cursor   int
+}
+
+// item is one row: a file, one of its secrets, or one of its findings.
+type item struct {
+	key     string
+	file    int // index into the report's files
+	secret  int // index into the file's secrets, -1: none
+	finding int // index into the file's findings, -1: none
+}
+
+// list makes the rows of a report and finds the selection again.
+func (f *files) list(r report.Report) {
+	f.items = f.items[:0]
+	for i, file := range r.Files {
+		f.items = append(f.items, item{key: file.ID, file: i, secret: -1, finding: -1})
+		for s, secret := range file.Secrets {
+			f.items = append(f.items, item{key: file.ID + " secret " + secret.Where, file: i, secret: s, finding: -1})
+		}
+		for n, finding := range file.Findings {
+			key := file.ID + " finding " + string(finding.Code) + " " + finding.Where
+			f.items = append(f.items, item{key: key, file: i, secret: -1, finding: n})
+		}
+	}
+	for at, it := range f.items {
+		if it.key == f.selected {
+			f.cursor = at
+			return
+		}
+	}
+	f.moveTo(f.cursor)
+}
+
+func (f *files) moveTo(at int) {
+	f.cursor = max(0, min(at, len(f.items)-1))
+	f.selected = ""
+	if f.cursor < len(f.items) {
+		f.selected = f.items[f.cursor].key
+	}
+}
+
+func (f *files) current() (item, bool) {
+	if f.cursor >= len(f.items) {
+		return item{}, false
+	}
+	return f.items[f.cursor], true
+}
+
+func (m *Model) fileRows() []theme.Line {
+	rows := make([]theme.Line, len(m.files.items))
+	for i, it := range m.files.items {
+		rows[i] = m.fileRow(it)
+	}
+	return rows
+}
+
+func (m *Model) fileRow(it item) theme.Line {
+	file := m.judged.report.Files[it.file]
+	switch {
+	case it.secret >= 0:
+		s := file.Secrets[it.secret]
+		line := theme.Line{{Text: "  "}, m.term.marks.state(s.State), {Text: " " + text.Clean(secretName(s))}}
+		return append(line, theme.Span{Text: "  " + m.stateWords(s), Tone: theme.Dim})
+	case it.finding >= 0:
+		f := file.Findings[it.finding]
+		return theme.Line{{Text: "  "}, m.term.marks.severity(f.Severity), {Text: " " + text.Clean(f.Text)}}
+	}
+	line := theme.Line{m.term.marks.file(file), {Text: " " + text.Clean(m.short(file.Path)), Tone: theme.Strong}}
+	switch {
+	case !file.Exists:
+		line = append(line, theme.Span{Text: "  not there", Tone: theme.Dim})
+	default:
+		tone := theme.Dim
+		if file.Perm&0o077 != 0 {
+			tone = theme.Warn
+		}
+		line = append(line, theme.Span{Text: "  " + string(file.Mode), Tone: tone})
+	}
+	return line
+}
+
+// secretName is the short name of a secret in its file: the profile or provider that it belongs to.
+func secretName(s report.Secret) string {
+	switch {
+	case s.Profile != "" && s.Kind == "token":
+		return s.Profile
+	case s.Profile != "":
+		return s.Profile + " " + s.Kind
+	case s.Provider != "":
+		return s.Provider
+	}
+	return s.Where
+}
+
+// short is a path with the home folder as ~.
+func (m *Model) short(path string) string {
+	if home := m.machine.inv.Home; home != "" && strings.HasPrefix(path, home+"/") {
+		return "~" + strings.TrimPrefix(path, home)
+	}
+	return path
+}
+
+// targetWords names a place that uses a token: "claude-code-router:databricks" is a provider of a file.
+func (m *Model) targetWords(target string) string {
+	for _, file := range m.judged.report.Files {
+		if name, ok := strings.CutPrefix(target, file.ID+":"); ok {
+			return m.short(file.Path) + " · " + name
+		}
+	}
+	return target
+}
+
+// findings counts what needs attention.
+func (m *Model) findings() (errors, warnings int) {
+	for _, file := range m.judged.report.Files {
+		for _, f := range file.Findings {
+			switch f.Severity {
+			case report.Error:
+				errors++
+			case report.Warn:
+				warnings++
+			}
+		}
+	}
+	return errors, warnings
+}

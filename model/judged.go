@@ -1,0 +1,42 @@
+package model
+
+import (
+	"time"
+
+	"bricktop/model/report"
+	"bricktop/model/token"
+)
+
+// judged is the last judgement of everything known, made when facts came or time alone changes it.
+type judged struct {
+	report report.Report
+	next   time.Time // by the server's clock; zero: time alone changes nothing
+	usedBy map[token.ID][]string
+}
+
+func (m *Model) facts() report.Facts {
+	return report.Facts{
+		Now:        m.clock(),
+		Machine:    m.machine.inv,
+		Context:    m.conn.ctx,
+		ContextErr: m.conn.err,
+		Tokens:     m.tokens.all,
+		Listed:     m.tokens.listed,
+		TokensErr:  m.tokens.err,
+		Tried:      m.stored.states,
+		Thresholds: m.opts.Thresholds,
+	}
+}
+
+func (m *Model) judge() {
+	facts := m.facts()
+	m.judged.report = report.Judge(facts)
+	m.judged.next = report.NextChange(facts)
+	m.judged.usedBy = make(map[token.ID][]string)
+	for _, t := range m.judged.report.Tokens {
+		if len(t.UsedBy) > 0 {
+			m.judged.usedBy[token.ID(t.ID)] = t.UsedBy
+		}
+	}
+	m.files.list(m.judged.report)
+}

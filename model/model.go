@@ -1,0 +1,128 @@
+// Package model is the Bubble Tea model of bricktop: Init, Update and View, every message and every command.
+//
+// One file is one use case, with its message, its command and its handler side by side. Update only routes,
+// in this order: facts about the terminal, replies to our own commands, the top dialog, the filter while it
+// takes text, the action table. View is a function of the state: its time is that of the last message.
+package model
+
+import (
+	"context"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"bricktop/model/report"
+	"bricktop/model/session"
+	"bricktop/model/token"
+	"bricktop/ui"
+	"bricktop/ui/theme"
+)
+
+// Workspace is a signed-in workspace. Every call returns within seconds, whatever the network does, and its
+// errors are sentences ([session.Error]).
+type Workspace interface {
+	Context(context.Context) (session.Context, error)
+	Tokens(context.Context) ([]token.Token, error)
+	Create(context.Context, token.Spec) (session.Created, error)
+	Revoke(context.Context, token.ID) error
+}
+
+// Files is this machine: what its environment and its credential files hold.
+type Files interface {
+	// Look reads everything again. An empty profile means what flags and environment say.
+	Look(ctx context.Context, profile string) report.Inventory
+	PlanMode(path string) (report.ModeChange, error)
+	Apply(report.ModeChange) error
+}
+
+// Options is what main hands in.
+type Options struct {
+	Files   Files
+	Connect func(session.Login) (Workspace, error)                      // no network
+	Try     func(context.Context, session.Login) (session.State, error) // one live call
+	Now     func() time.Time
+	// After gives a message after a time; nil: tea.Tick. Tests put a virtual clock here.
+	After func(time.Duration, tea.Msg) tea.Cmd
+
+	Location   *time.Location // of the times shown; nil: UTC
+	Profile    string         // the profile to start with, empty: as flags and environment say
+	Version    string
+	ReadOnly   bool
+	Demo       bool
+	Theme      theme.Options
+	AutoTheme  bool // ask the terminal whether it is dark
+	Thresholds token.Thresholds
+}
+
+// Model is the state of the dashboard.
+type Model struct {
+	opts  Options
+	term  terminal
+	now   time.Time // of the last message: what View shows
+	wakes wakes
+
+	focus   ui.Panel
+	machine machine
+	conn    connection
+	tokens  tokens
+	stored  stored
+	files   files
+	judged  judged
+	ops     operations
+	dialogs []dialog // the last one is on top
+	toast   toast
+	scroll  int // first line of the workspace panel
+	grace   grace
+	ended   ending
+
+	actions     []action
+	footer      []action
+	lastComment time.Time // of the last default comment: no two agree
+}
+
+// New makes the dashboard. It reads nothing before Init.
+func New(o Options) *Model {
+	if o.After == nil {
+		o.After = func(d time.Duration, msg tea.Msg) tea.Cmd {
+			return tea.Tick(d, func(time.Time) tea.Msg { return msg })
+		}
+	}
+	if o.Location == nil {
+		o.Location = time.UTC
+	}
+	if o.Thresholds == (token.Thresholds{}) {
+		o.Thresholds = token.DefaultThresholds
+	}
+	m := &Model{opts: o, focus: ui.TokensPanel, now: o.Now()}
+	m.actions = actions()
+	m.footer = footerOf(m.actions)
+	m.machine.profile = o.Profile
+	m.setTheme(o.Theme)
+	return m
+}
+
+// Init looks at this machine and asks the terminal for its background. The first frame waits for neither.
+func (m *Model) Init() tea.Cmd {
+	cmds := []tea.Cmd{m.look(), m.wake()}
+	if m.opts.AutoTheme {
+		cmds = append(cmds, tea.RequestBackgroundColor)
+	}
+	return tea.Batch(cmds...)
+}
+
+// ending is how the dashboard ended.
+type ending struct {
+	quitting bool
+	demo     bool
+}
+
+// WantsDemo reports that the user left the first screen for the demo.
+func (m *Model) WantsDemo() bool { return m.ended.demo }
+
+// quit ends the program now; requests in flight are given up, not waited for.
+func (m *Model) quit() tea.Cmd {
+	m.ended.quitting = true
+	m.ops.cancelAll()
+	m.dialogs = nil
+	return tea.Quit
+}

@@ -1,0 +1,54 @@
+package modeltest
+
+import (
+	"math/rand/v2"
+	"time"
+
+	"bricktop/model"
+	"bricktop/model/demo"
+	"bricktop/model/session"
+	"bricktop/model/workspace/fake"
+	"bricktop/ui/theme"
+)
+
+// Start is when worlds begin, unless told otherwise.
+var Start = time.Date(2026, 11, 23, 12, 4, 31, 0, time.UTC)
+
+// RoundTrip is how long the identity call of a world takes, by its clock.
+const RoundTrip = 41 * time.Millisecond
+
+// World is the demo's world under a dashboard: the real SDK, the fake workspace over HTTP, files in memory,
+// and a clock that stands still. Two worlds of the same options are the same to the last cell.
+type World struct {
+	*Driver
+	*demo.World
+}
+
+// Options choose a world.
+type Options struct {
+	W, H     int
+	Theme    theme.Options
+	ReadOnly bool
+	// Edit changes what the dashboard is given, before it starts.
+	Edit func(*model.Options)
+}
+
+// NewWorld starts a world and settles it: the first lists have arrived. The caller closes it.
+func NewWorld(o Options) (*World, error) {
+	clock := NewClock(Start)
+	w, err := demo.Start(demo.Options{Now: clock.Now, Rand: rand.NewChaCha8([32]byte{1}), ReadOnly: o.ReadOnly})
+	if err != nil {
+		return nil, err
+	}
+	w.Fake.Workspace.Fail("/api/2.0/preview/scim/v2/Me", fake.Fault{Before: func() { clock.Move(RoundTrip) }})
+	opts := model.Options{
+		Files: w.Files, Try: w.Try, Version: "demo", Demo: true, ReadOnly: o.ReadOnly, Theme: o.Theme,
+		Connect: func(l session.Login) (model.Workspace, error) { return w.Connect(l) },
+	}
+	if o.Edit != nil {
+		o.Edit(&opts)
+	}
+	d := New(opts, clock, o.W, o.H)
+	d.Settle()
+	return &World{Driver: d, World: w}, nil
+}

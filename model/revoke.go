@@ -1,0 +1,108 @@
+package model
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"bricktop/model/token"
+	"bricktop/ui/text"
+	"bricktop/ui/theme"
+)
+
+// openRevoke asks before the selected token is revoked. The question is about the ID that it shows, whatever
+// the list does meanwhile.
+func (m *Model) openRevoke() tea.Cmd {
+	t, ok := m.tokens.current()
+	if !ok {
+		return nil
+	}
+	ws := m.conn.ws
+	c := ask("Revoke this token?", theme.Bad, m.revokeBody(t), "Keep", "Revoke", func(m *Model) tea.Cmd {
+		return m.revoke(ws, t)
+	})
+	if self, known := m.selfID(); self == t.ID || !known {
+		c = c.guarded("To go on, type the first 8 characters of its ID", t.ID.Short())
+	}
+	m.open(c)
+	return nil
+}
+
+func (m *Model) revokeBody(t token.Token) []theme.Line {
+	body := []theme.Line{
+		field("Comment", t.Comment),
+		field("ID", string(t.ID)),
+		field("Created", m.when(t.Created)),
+		field("Left", m.leftWords(t)),
+		nil,
+	}
+	users := m.judged.usedBy[t.ID]
+	if len(users) > 0 {
+		body = append(body, theme.Words(theme.Bad, "These stop working at once:"))
+		for _, u := range users {
+			body = append(body, theme.Line{{Text: "  "}, {Text: text.Clean(m.targetWords(u)), Tone: theme.Strong}})
+		}
+	} else {
+		body = append(body, theme.Words(theme.Plain, "No credential file that bricktop knows holds this token."))
+	}
+	switch self, known := m.selfID(); {
+	case self == t.ID:
+		body = append(body, nil, theme.Words(theme.Bad, "bricktop itself is signed in with this token, and will be signed out."))
+	case !known:
+		body = append(body, nil, theme.Words(theme.Warn,
+			"bricktop is signed in with a token that it cannot find in this list: it may be this one."))
+	}
+	return append(body, nil, theme.Words(theme.Dim, "A revoked token never comes back."))
+}
+
+type tokenRevokedMsg struct {
+	op    int
+	gen   int
+	token token.Token
+	err   error
+}
+
+func (m *Model) revoke(ws Workspace, t token.Token) tea.Cmd {
+	if m.tokens.revoking[t.ID] {
+		return nil
+	}
+	if m.tokens.revoking == nil {
+		m.tokens.revoking = make(map[token.ID]bool)
+	}
+	m.tokens.revoking[t.ID] = true
+	ctx, op := m.ops.begin("a token is being revoked")
+	gen := m.conn.gen
+	return func() tea.Msg { return tokenRevokedMsg{op: op, gen: gen, token: t, err: ws.Revoke(ctx, t.ID)} }
+}
+
+func (m *Model) onTokenRevoked(msg tokenRevokedMsg) tea.Cmd {
+	m.ops.end(msg.op)
+	name := text.Clean(msg.token.Comment)
+	if name == "" {
+		name = msg.token.ID.Short()
+	}
+	if msg.err != nil {
+		m.say(theme.Bad, "Not revoked: "+msg.err.Error())
+	} else {
+		m.say(theme.Good, "Revoked "+name+".")
+	}
+	if msg.gen != m.conn.gen {
+		return nil
+	}
+	delete(m.tokens.revoking, msg.token.ID)
+	if msg.err == nil {
+		m.tokens.drop(msg.token.ID)
+		m.judge()
+	}
+	return m.relist()
+}
+
+// drop takes a token off the list before the workspace's next answer does.
+func (t *tokens) drop(id token.ID) {
+	kept := t.all[:0:0]
+	for _, tok := range t.all {
+		if tok.ID != id {
+			kept = append(kept, tok)
+		}
+	}
+	t.all, t.hay = kept, nil
+	t.sift()
+}

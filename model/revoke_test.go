@@ -1,0 +1,122 @@
+package model_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"bricktop/model/modeltest"
+	"bricktop/model/report"
+	"bricktop/model/session"
+	"bricktop/model/token"
+)
+
+func TestRevokeAsksWithASafeDefault(t *testing.T) {
+	s := newStage(t)
+	s.sees("laptop")
+	s.Press("x")
+	s.sees("Revoke this token?", "laptop", strings.Repeat("bbbb2222", 8), "Keep", "Revoke", "58m ago")
+	s.Press("enter") // the safe button has the focus
+	s.misses("Revoke this token?").calledTimes("revoke", 0)
+
+	s.Press("x", "n")
+	s.Press("x", "esc")
+	s.calledTimes("revoke", 0)
+	s.Press("x", "y")
+	s.calledTimes("revoke "+strings.Repeat("bbbb2222", 8), 1)
+	s.sees("Revoked laptop.").sees("Tokens 2")
+}
+
+func TestRevokeByTheButton(t *testing.T) {
+	s := newStage(t)
+	s.Press("x", "tab", "enter")
+	s.calledTimes("revoke "+strings.Repeat("bbbb2222", 8), 1)
+}
+
+// The dialog acts on the ID that it shows, whatever becomes of the list beneath it.
+func TestRevokeKeepsItsIDWhenTheListChanges(t *testing.T) {
+	s := newStage(t)
+	s.Press("x")
+	s.ws.tokens = append([]token.Token{tokenOf("00000000", "sooner", time.Hour, time.Minute)}, s.ws.tokens...)
+	s.Advance(2 * time.Minute) // a refresh comes in
+	s.Press("y")
+	s.calledTimes("revoke "+strings.Repeat("bbbb2222", 8), 1).calledTimes("revoke", 1)
+}
+
+func TestRevokeNamesWhatStopsWorking(t *testing.T) {
+	s := newStage(t, func(s *stage) {
+		s.ws.tokens[1].ID = token.ID(canary(2).TokenID())
+	})
+	s.Press("x")
+	s.sees("These stop working at once", "~/.databrickscfg · DEFAULT")
+}
+
+// signedInByPAT signs the dashboard in with the PAT that is the second token of the list.
+func signedInByPAT(listed bool) func(*stage) {
+	return func(s *stage) {
+		s.files.inv.Login = report.Login{Host: workspaceHost, AuthType: "pat", Token: canary(2), Profile: "DEFAULT"}
+		if listed {
+			s.ws.tokens[1].ID = token.ID(canary(2).TokenID())
+		}
+	}
+}
+
+func TestRevokingOurOwnTokenAsksForItsID(t *testing.T) {
+	id := canary(2).TokenID()
+	s := newStage(t, signedInByPAT(true))
+	s.Press("x")
+	s.sees("signed in with this token", "type the first 8 characters")
+	s.Press("y", "enter") // y is a letter here
+	s.calledTimes("revoke", 0).sees("That is not it.")
+	s.Press("backspace")
+	s.Type(id[:8])
+	s.Press("enter")
+	s.calledTimes("revoke "+id, 1)
+}
+
+func TestRevokingAnotherTokenDoesNotAsk(t *testing.T) {
+	s := newStage(t, signedInByPAT(true))
+	s.Press("j", "x", "y")
+	s.calledTimes("revoke "+strings.Repeat("cccc3333", 8), 1)
+}
+
+// The hash that the ID is said to be may not be that of the whole token: then any token may be ours.
+func TestRevokingWhatMayBeOursAsksToo(t *testing.T) {
+	s := newStage(t, signedInByPAT(false))
+	s.Press("x")
+	s.sees("it may be this one", "type the first 8 characters")
+	s.Press("enter")
+	s.calledTimes("revoke", 0)
+}
+
+func TestAFailedRevokeIsToldAndTheTokenStays(t *testing.T) {
+	s := newStage(t)
+	s.ws.revokeErr = &session.Error{Fault: session.Forbidden, Sentence: "The workspace refused."}
+	s.Press("x", "y")
+	s.sees("Not revoked: The workspace refused.", "laptop", "Tokens 3")
+}
+
+func TestNoTokenIsRevokedTwice(t *testing.T) {
+	s := newStage(t)
+	s.Send(modeltest.Key("x"))
+	s.Send(modeltest.Key("y"))
+	s.sees("revoking")
+	s.Send(modeltest.Key("x"))
+	s.Send(modeltest.Key("y"))
+	s.Settle()
+	s.calledTimes("revoke", 1)
+}
+
+// A list that was asked for before the revoke and comes after it must not bring the token back.
+func TestALateListDoesNotBringARevokedTokenBack(t *testing.T) {
+	s := newStage(t)
+	s.Send(modeltest.Key("R"))
+	late := len(s.Replies)
+	s.Send(modeltest.Key("x"))
+	s.Send(modeltest.Key("y"))
+	for i := late; i < len(s.Replies); i++ {
+		s.Deliver(i)
+	}
+	s.Settle()
+	s.misses("laptop  ").sees("Tokens 2")
+}

@@ -1,0 +1,247 @@
+package model_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"bricktop/creds"
+	"bricktop/model/modeltest"
+	"bricktop/model/report"
+	"bricktop/model/session"
+)
+
+func TestFirstFrameWaitsForNothing(t *testing.T) {
+	s := newStage(t)
+	d := modeltest.New(s.opts, s.Clock, 80, 24)
+	if got := d.Frame(); !strings.Contains(got, "Looking") {
+		t.Errorf("before anything was read:\n%s", got)
+	}
+	d.Deliver(0) // the machine
+	if got := d.Frame(); !strings.Contains(got, "Asking dbc-1.cloud.databricks.com") {
+		t.Errorf("before the workspace answered:\n%s", got)
+	}
+}
+
+func TestWorkspacePanel(t *testing.T) {
+	s := newStage(t)
+	s.sees("dbc-1.cloud.databricks.com", "app-x devbox", "service principal", "aws", "metastore_aws_us_east_1", "us-east-1", "52m 10s", "41 ms",
+		"DATABRICKS_CLIENT_SECRET")
+	s.Advance(time.Second)
+	s.sees("52m 09s")
+}
+
+func TestWithoutAMetastore(t *testing.T) {
+	s := newStage(t, func(s *stage) { s.ws.context.Metastore = session.Metastore{} })
+	s.sees("none")
+}
+
+func TestNothingConfigured(t *testing.T) {
+	s := newStage(t, func(s *stage) {
+		s.files.inv.Login = report.Login{}
+		s.files.inv.Files[0].Exists = false
+		s.files.inv.Files[0].Profiles = nil
+		s.files.inv.Files[0].Secrets = nil
+	})
+	s.sees("Welcome to bricktop", "DATABRICKS_HOST", "~/.databrickscfg", "not there", "demo")
+	s.calledTimes("context", 0)
+	s.Press("enter")
+	if !s.Quit || !s.Model.WantsDemo() {
+		t.Error("enter does not lead to the demo")
+	}
+}
+
+func TestALoginThatCannotBe(t *testing.T) {
+	s := newStage(t, func(s *stage) {
+		s.files.inv.Login = report.Login{}
+		s.files.inv.LoginErr = errors.New("There is no profile nope in ~/.databrickscfg. Choose another one.")
+	})
+	s.sees("There is no profile nope", "not signed in", "p signs in by another profile")
+	s.calledTimes("context", 0)
+	s.Press("n")
+	s.sees("not signed in")
+}
+
+func TestOfflineKeepsWhatWasKnownWithItsAge(t *testing.T) {
+	s := newStage(t)
+	down := &session.Error{Fault: session.Unreachable, Sentence: "dbc-1.cloud.databricks.com does not answer. Check the network."}
+	s.ws.contextErr, s.ws.listErr = down, down
+	s.Press("R")
+	s.sees("offline", "laptop", "does not answer", "As of now ago")
+	s.Advance(3 * time.Minute)
+	s.sees("As of 3m ago", "3m old")
+	s.ws.contextErr, s.ws.listErr = nil, nil
+	s.Press("R")
+	s.sees("online").misses("offline", "As of")
+}
+
+func TestOfflineFromTheStart(t *testing.T) {
+	s := newStage(t, func(s *stage) {
+		down := &session.Error{Fault: session.TimedOut, Sentence: "dbc-1 took longer than 10 s. Check the network."}
+		s.ws.contextErr, s.ws.listErr = down, down
+	})
+	s.sees("No answer", "took longer than 10 s", "R tries again")
+	before := s.called("list")
+	s.Advance(6 * time.Second)
+	if s.called("list") == before {
+		t.Error("nothing was tried again")
+	}
+}
+
+// Asking again backs off: an hour without a network is no storm.
+func TestRetriesBackOff(t *testing.T) {
+	s := newStage(t)
+	down := &session.Error{Fault: session.Unreachable, Sentence: "No network."}
+	s.ws.contextErr, s.ws.listErr = down, down
+	s.ws.calls = nil
+	s.Advance(time.Hour)
+	if n := s.called("list"); n < 30 || n > 70 {
+		t.Errorf("%d lists in an hour", n)
+	}
+}
+
+func TestUnauthorised(t *testing.T) {
+	s := newStage(t, func(s *stage) {
+		no := &session.Error{Fault: session.Unauthorized, Sentence: "dbc-1 refused the client secret: invalid_client. Check DATABRICKS_CLIENT_SECRET."}
+		s.ws.contextErr, s.ws.listErr = no, no
+	})
+	s.sees("Not signed in", "invalid_client", "not signed in")
+}
+
+// Tokens may be forbidden while all else works: the other panels go on.
+func TestForbiddenTokensLeaveTheRest(t *testing.T) {
+	s := newStage(t, func(s *stage) {
+		s.ws.listErr = &session.Error{Fault: session.Forbidden, Sentence: "app-x may not use tokens. An admin grants CAN USE."}
+	})
+	s.sees("Not allowed", "CAN USE", "online", "metastore_aws_us_east_1")
+}
+
+func TestNoTokens(t *testing.T) {
+	s := newStage(t, func(s *stage) { s.ws.tokens = nil })
+	s.sees("No tokens.", "n creates one")
+	s.Press("x")
+	s.sees("There is no token here.")
+}
+
+func TestStoredSecretsAreTriedOnce(t *testing.T) {
+	s := newStage(t)
+	if len(s.tried) != 1 {
+		t.Fatalf("tried %d times", len(s.tried))
+	}
+	s.sees("revoked")
+	s.Advance(10 * time.Minute)
+	if len(s.tried) != 1 {
+		t.Errorf("tried %d times after ten minutes", len(s.tried))
+	}
+	s.Press("R")
+	if len(s.tried) != 2 {
+		t.Errorf("tried %d times after being asked to", len(s.tried))
+	}
+}
+
+func TestFixAMode(t *testing.T) {
+	s := newStage(t)
+	s.Press("f")
+	s.sees("Protect this file?", "0644", "0600", "~/.databrickscfg")
+	s.Press("enter")
+	if len(s.files.applied) != 0 {
+		t.Fatal("the safe button changed the mode")
+	}
+	s.Press("f", "y")
+	if len(s.files.applied) != 1 {
+		t.Fatal("the mode was not changed")
+	}
+	s.sees("is 0600 now.")
+	s.Press("f")
+	s.sees("nothing here that bricktop can mend")
+}
+
+func TestAnEditByAnyoneShows(t *testing.T) {
+	s := newStage(t)
+	s.misses("0600")
+	s.files.inv.Files = []creds.File{s.files.inv.Files[0]}
+	s.files.inv.Files[0].Mode = 0o600
+	s.Advance(4 * time.Second)
+	s.sees("0600")
+}
+
+func TestSwitchingProfiles(t *testing.T) {
+	s := newStage(t)
+	s.Press("p")
+	s.sees("Sign in by", "as flags and environment say", "staging", "dbc-2.cloud.databricks.com")
+	s.Press("j", "j")
+	s.files.inv.Login = report.Login{Host: "https://dbc-2.cloud.databricks.com", AuthType: "pat", Token: canary(3), Profile: "staging"}
+	s.Press("enter")
+	if got := s.files.asked[len(s.files.asked)-1]; got != "staging" {
+		t.Errorf("looked for profile %q", got)
+	}
+	s.sees("dbc-2.cloud.databricks.com")
+}
+
+// What the old workspace still answers changes nothing in the new one.
+func TestLateRepliesOfAnotherSessionChangeNothing(t *testing.T) {
+	s := newStage(t)
+	s.Send(modeltest.Key("R"))
+	late := len(s.Replies)
+	s.files.inv.Login = report.Login{Host: "https://dbc-2.cloud.databricks.com", AuthType: "pat", Token: canary(3)}
+	s.ws = &fakeWorkspace{clock: s.Clock}
+	s.Send(modeltest.Key("p"))
+	s.Send(modeltest.Key("enter"))
+	for i := late; i < len(s.Replies); i++ {
+		s.Deliver(i)
+	}
+	s.Settle()
+	s.misses("laptop", "metastore_aws_us_east_1")
+}
+
+func TestTooSmall(t *testing.T) {
+	s := newStage(t)
+	for _, size := range [][2]int{{0, 0}, {1, 1}, {31, 8}, {32, 7}, {300, 1}} {
+		s.Resize(size[0], size[1])
+		s.Press("j", "?", "esc")
+	}
+	s.Resize(60, 16)
+	s.sees("laptop", "2m 00s")
+}
+
+func TestQuitAsksOnlyWhileSomethingIsWritten(t *testing.T) {
+	s := newStage(t)
+	s.Send(modeltest.Key("R"))
+	s.Press("q")
+	if !s.Quit {
+		t.Error("a refresh kept q from quitting")
+	}
+	s = newStage(t)
+	s.Send(modeltest.Key("x"))
+	s.Send(modeltest.Key("y"))
+	s.Send(modeltest.Key("q"))
+	if s.Quit {
+		t.Error("q quit while a token was being revoked")
+	}
+	s.sees("Quit?", "A token is being revoked")
+	s.Send(modeltest.Key("ctrl+c"))
+	if s.Quit = s.Quit || len(s.Replies) > 0 && s.Model.View().Content == ""; !s.Quit {
+		t.Error("ctrl+c asked")
+	}
+}
+
+func TestWindowTitleIsPlainASCII(t *testing.T) {
+	s := newStage(t, func(s *stage) {
+		s.files.inv.Login.Host = "https://\x1b]52;c;ZXZpbA==\a\u202eevil.example.com"
+	})
+	for _, r := range s.Model.View().WindowTitle {
+		if r < 0x20 || r > 0x7e {
+			t.Fatalf("the title has %U in it", r)
+		}
+	}
+}
+
+func TestTheBackgroundChoosesTheTheme(t *testing.T) {
+	s := newStage(t, func(s *stage) { s.opts.AutoTheme = true })
+	before := s.Frame()
+	s.Press("t")
+	if s.Frame() == before {
+		t.Error("t changes nothing")
+	}
+}

@@ -1,0 +1,73 @@
+package model
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/charmbracelet/colorprofile"
+
+	"bricktop/ui/theme"
+)
+
+// terminal is what is known of the terminal.
+type terminal struct {
+	w, h    int
+	blurred bool
+	look    theme.Options
+	theme   *theme.Theme
+	marks   marks
+}
+
+func (m *Model) setTheme(look theme.Options) {
+	m.term.look = look
+	m.term.theme = theme.New(look)
+	m.term.marks = newMarks(m.term.theme)
+}
+
+// onTerminal takes what the terminal tells of itself.
+func (m *Model) onTerminal(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case tea.WindowSizeMsg:
+		m.term.w, m.term.h = max(msg.Width, 0), max(msg.Height, 0)
+	case tea.BackgroundColorMsg:
+		if m.opts.AutoTheme {
+			look := m.term.look
+			look.Dark = msg.IsDark()
+			m.setTheme(look)
+		}
+	case tea.ColorProfileMsg:
+		look := m.term.look
+		look.Colors = level(msg.Profile)
+		m.setTheme(look)
+	case tea.BlurMsg:
+		m.term.blurred = true
+		if d, ok := m.top().(*createdDialog); ok {
+			d.hide()
+		}
+	case tea.FocusMsg:
+		m.term.blurred = false
+		return m.look()
+	case tea.ResumeMsg:
+		return tea.Batch(m.look(), m.refresh())
+	}
+	return nil
+}
+
+func level(p colorprofile.Profile) theme.Level {
+	switch {
+	case p >= colorprofile.TrueColor:
+		return theme.TrueColor
+	case p == colorprofile.ANSI256:
+		return theme.ANSI256
+	case p == colorprofile.ANSI:
+		return theme.ANSI
+	}
+	return theme.NoColors
+}
+
+func (m *Model) toggleTheme() tea.Cmd {
+	m.opts.AutoTheme = false
+	look := m.term.look
+	look.Dark = !look.Dark
+	m.setTheme(look)
+	return nil
+}

@@ -1,0 +1,24 @@
+package model
+
+import (
+	"time"
+
+	"bricktop/ui/theme"
+)
+
+// toast is a sentence that goes by itself. Its end is a time, not a timer, so that an old one can never take
+// a newer sentence away.
+type toast struct {
+	text string
+	tone theme.Tone
+	ends time.Time
+}
+
+// say shows a sentence: bad news stays twice as long.
+func (m *Model) say(tone theme.Tone, text string) {
+	stay := 5 * time.Second
+	if tone == theme.Bad || tone == theme.Warn {
+		stay *= 2
+	}
+	m.toast = toast{text: text, tone: tone, ends: m.opts.Now().Add(stay)}
+}

@@ -1,0 +1,71 @@
+package model
+
+import (
+	tea "charm.land/bubbletea/v2"
+)
+
+// Update routes one message, and asks for the next tick.
+func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	m.setNow(m.opts.Now())
+	return m, tea.Batch(m.route(msg), m.wake())
+}
+
+func (m *Model) route(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case tickMsg:
+		return m.onTick(msg)
+	case tea.KeyPressMsg:
+		return m.onKey(msg)
+	case tea.PasteMsg:
+		return m.onPaste(msg)
+	case machineReadMsg:
+		return m.onMachineRead(msg)
+	case contextToldMsg:
+		return m.onContextTold(msg)
+	case tokensListedMsg:
+		return m.onTokensListed(msg)
+	case storedTriedMsg:
+		return m.onStoredTried(msg)
+	case tokenCreatedMsg:
+		return m.onTokenCreated(msg)
+	case orphansSoughtMsg:
+		return m.onOrphansSought(msg)
+	case tokenRevokedMsg:
+		return m.onTokenRevoked(msg)
+	case modePlannedMsg:
+		return m.onModePlanned(msg)
+	case modeChangedMsg:
+		return m.onModeChanged(msg)
+	}
+	return m.onTerminal(msg)
+}
+
+// onKey gives a key to whoever is first in line for it.
+func (m *Model) onKey(key tea.KeyPressMsg) tea.Cmd {
+	switch {
+	case key.String() == "ctrl+c":
+		return m.quit()
+	case m.graceful(m.now):
+		return nil
+	case m.top() != nil:
+		return m.top().press(m, key)
+	case m.tokens.filter.typing:
+		return m.onFilterKey(key)
+	}
+	return m.act(key.String())
+}
+
+// onPaste gives pasted text to the widget that takes text; anywhere else a paste would be a row of keys.
+func (m *Model) onPaste(msg tea.PasteMsg) tea.Cmd {
+	if d, ok := m.top().(pasted); ok {
+		d.paste(m, msg)
+	} else if m.top() == nil && m.tokens.filter.typing {
+		m.pasteFilter(msg)
+	}
+	return nil
+}
+
+// pasted is a dialog that takes text.
+type pasted interface {
+	paste(*Model, tea.PasteMsg)
+}

@@ -1,0 +1,148 @@
+package model
+
+import (
+	"fmt"
+	"time"
+
+	"bricktop/model/session"
+	"bricktop/ui"
+	"bricktop/ui/text"
+	"bricktop/ui/theme"
+)
+
+// authNames are the ways to sign in, in words.
+var authNames = map[session.AuthType]string{
+	session.M2M: "OAuth, client id and secret (oauth-m2m)",
+	session.PAT: "personal access token (pat)",
+}
+
+// contextFields is panel 1: where we are, who we are there, and which variables say so.
+func (m *Model) contextFields() []ui.Field {
+	inv, login := &m.machine.inv, m.conn.login
+	var fields []ui.Field
+	if err := firstError(inv.LoginErr, m.conn.err); err != nil {
+		fields = append(fields, ui.Field{Label: "Error", Value: foreign(theme.Bad, err.Error())[0]})
+	}
+	if login.Host != "" {
+		fields = append(fields, toned("Host", login.Host, theme.Strong))
+	}
+	if login.AuthType != "" {
+		fields = append(fields, plain("Auth", authNames[login.AuthType]))
+	}
+	if inv.Login.Profile != "" {
+		fields = append(fields, plain("Profile", inv.Login.Profile))
+	}
+	if m.conn.ctx != nil {
+		fields = append(fields, m.toldFields(m.conn.ctx)...)
+	}
+	if inv.App.Inside {
+		name := inv.App.Name
+		if name == "" {
+			name = "yes"
+		}
+		fields = append(fields, plain("App", name))
+	}
+	if m.sharedPrincipal() {
+		fields = append(fields, toned("Shared", "everyone who can use this app shares these tokens", theme.Warn))
+	}
+	return append(fields, m.envFields()...)
+}
+
+// toldFields is what the workspace told.
+func (m *Model) toldFields(c *session.Context) []ui.Field {
+	kind := "user"
+	if c.Principal.Kind == session.ServicePrincipal {
+		kind = "service principal"
+	}
+	fields := []ui.Field{
+		{Label: "Who", Value: theme.Line{{Text: who(c.Principal), Tone: theme.Strong}, {Text: "  " + kind, Tone: theme.Dim}}},
+	}
+	if c.Principal.DisplayName != "" {
+		label := "User"
+		if c.Principal.Kind == session.ServicePrincipal {
+			label = "Application"
+		}
+		fields = append(fields, plain(label, c.Principal.UserName))
+	}
+	if c.Cloud != "" {
+		fields = append(fields, plain("Cloud", c.Cloud))
+	}
+	if c.WorkspaceID != "" {
+		fields = append(fields, plain("Workspace", c.WorkspaceID))
+	}
+	switch {
+	case c.MetastoreErr != nil:
+		fields = append(fields, toned("Metastore", c.MetastoreErr.Error(), theme.Warn))
+	case c.Metastore == (session.Metastore{}):
+		fields = append(fields, toned("Metastore", "none", theme.Dim))
+	default:
+		fields = append(fields, ui.Field{Label: "Metastore", Value: theme.Line{
+			{Text: text.Clean(c.Metastore.Name)}, {Text: "  " + text.Clean(c.Metastore.Region), Tone: theme.Dim}}})
+	}
+	if !c.OAuthExpiry.IsZero() {
+		fields = append(fields, m.oauthField(c))
+	}
+	fields = append(fields, plain("Round trip", fmt.Sprintf("%d ms", c.RoundTrip.Milliseconds())))
+	if c.Skew.Abs() > 30*time.Second {
+		fields = append(fields, toned("Clock", "this machine's differs by "+text.Countdown(c.Skew.Abs()), theme.Warn))
+	}
+	return fields
+}
+
+func (m *Model) oauthField(c *session.Context) ui.Field {
+	left := c.OAuthExpiry.Sub(m.clock())
+	if left <= 0 {
+		return toned("OAuth token", "renewed at the next request", theme.Dim)
+	}
+	return ui.Field{Label: "OAuth token", Value: theme.Line{
+		{Text: text.Countdown(left)}, {Text: " left, renews itself", Tone: theme.Dim}}}
+}
+
+func (m *Model) envFields() []ui.Field {
+	var fields []ui.Field
+	for _, v := range m.judged.report.Environment {
+		if !v.Set {
+			continue
+		}
+		tone := theme.Dim
+		if v.Used {
+			tone = theme.Plain
+		}
+		value := theme.Line{{Text: text.Clean(v.Value), Tone: tone}}
+		if v.Note != "" {
+			value = append(value, theme.Span{Text: "  " + text.Clean(string(v.Note)), Tone: theme.Warn})
+		}
+		fields = append(fields, ui.Field{Label: text.Clean(v.Name), Value: value})
+	}
+	if fields == nil {
+		return nil
+	}
+	return append([]ui.Field{{Label: "Environment"}}, fields...)
+}
+
+// sharedPrincipal reports that we are the service principal of the app that we run in.
+func (m *Model) sharedPrincipal() bool {
+	return m.machine.inv.App.Inside && m.conn.login.AuthType == session.M2M
+}
+
+// contextSummary is the panel folded to a line.
+func (m *Model) contextSummary() theme.Line {
+	c := m.conn.ctx
+	if c == nil {
+		if err := firstError(m.machine.inv.LoginErr, m.conn.err); err != nil {
+			return foreign(theme.Bad, err.Error())[0]
+		}
+		return theme.Words(theme.Dim, host(m.conn.login.Host))
+	}
+	line := theme.Words(theme.Plain, who(c.Principal))
+	if c.Cloud != "" {
+		line = append(line, theme.Span{Text: "  " + c.Cloud, Tone: theme.Dim})
+	}
+	if c.Metastore.Name != "" {
+		line = append(line, theme.Span{Text: "  metastore ", Tone: theme.Dim}, theme.Span{Text: text.Clean(c.Metastore.Name)})
+	}
+	if left := c.OAuthExpiry.Sub(m.clock()); !c.OAuthExpiry.IsZero() && left > 0 {
+		line = append(line, theme.Span{Text: "  OAuth ", Tone: theme.Dim}, theme.Span{Text: text.Countdown(left)})
+	}
+	return line
+}

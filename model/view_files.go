@@ -1,0 +1,72 @@
+package model
+
+import (
+	"fmt"
+	"io/fs"
+
+	"bricktop/model/report"
+	"bricktop/ui"
+	"bricktop/ui/text"
+	"bricktop/ui/theme"
+)
+
+// fileFields is everything about one file: what the file system says, what it holds, what is wrong.
+func (m *Model) fileFields(i int) []ui.Field {
+	if i >= len(m.judged.report.Files) || i >= len(m.machine.inv.Files) {
+		return nil
+	}
+	file, fact := m.judged.report.Files[i], m.machine.inv.Files[i]
+	if !file.Exists {
+		return []ui.Field{plain("File", m.short(file.Path)), toned("State", "not there", theme.Dim)}
+	}
+	fields := []ui.Field{
+		plain("File", m.short(file.Path)),
+		{Label: "Mode", Value: modeLine(file, fact.Mode)},
+		plain("Size", text.Bytes(fact.Size)),
+		plain("Changed", m.when(fact.Modified)),
+	}
+	if fact.Link != "" {
+		fields = append(fields, plain("Link to", m.short(fact.Link)))
+	}
+	if o := fact.Owner; o.Known {
+		name := o.Name
+		if name == "" {
+			name = fmt.Sprintf("uid %d", o.UID)
+		}
+		fields = append(fields, plain("Owner", name))
+	}
+	if file.Error != "" {
+		fields = append(fields, toned("Error", string(file.Error), theme.Bad))
+	}
+	if len(file.Secrets) > 0 {
+		fields = append(fields, ui.Field{Label: "Secrets"})
+		for _, s := range file.Secrets {
+			fields = append(fields, m.secretField(s))
+		}
+	}
+	if len(file.Findings) > 0 {
+		fields = append(fields, ui.Field{Label: "Findings"})
+		for _, f := range file.Findings {
+			mark := m.term.marks.severity(f.Severity)
+			fields = append(fields, ui.Field{Label: "", Value: theme.Line{mark, {Text: " " + text.Clean(f.Text)}}})
+		}
+	}
+	return fields
+}
+
+func modeLine(file report.File, mode fs.FileMode) theme.Line {
+	line := theme.Line{{Text: string(file.Mode) + "  "}, {Text: mode.String(), Tone: theme.Dim}}
+	if mode.Perm()&0o077 != 0 {
+		line[0].Tone = theme.Warn
+	}
+	return line
+}
+
+func (m *Model) secretField(s report.Secret) ui.Field {
+	mark := m.term.marks.state(s.State)
+	value := theme.Line{mark, {Text: " " + text.Clean(s.Mask) + "  "}, {Text: m.stateWords(s), Tone: mark.Tone}}
+	if s.Host != "" {
+		value = append(value, theme.Span{Text: "  at " + host(s.Host), Tone: theme.Dim})
+	}
+	return ui.Field{Label: text.Clean(secretName(s)), Value: value}
+}

@@ -1,0 +1,198 @@
+package model
+
+import (
+	"fmt"
+	"strings"
+
+	"bricktop/model/session"
+	"bricktop/model/token"
+	"bricktop/ui"
+	"bricktop/ui/table"
+	"bricktop/ui/text"
+	"bricktop/ui/theme"
+)
+
+// The columns of the token table, and which of them the sort orders stand for.
+var (
+	tokenColumns = []table.Column{
+		{Title: "STATE", Min: 10, Want: 10},
+		{Title: "COMMENT", Min: 14, Want: 24, Flex: true},
+		{Title: "LEFT", Min: 7, Want: 8, Right: true},
+		{Title: "LIFE", Min: 6, Want: 10, Drop: 3},
+		{Title: "USED BY", Min: 10, Want: 14, Drop: 2},
+		{Title: "CREATED", Min: 7, Want: 7, Right: true, Drop: 4},
+		{Title: "ID", Min: 8, Want: 8, Drop: 5},
+	}
+	sortColumns = map[token.Column]int{token.ByLeft: 2, token.ByComment: 1, token.ByCreated: 5, token.ByID: 6}
+	orderNames  = map[token.Order]string{
+		{Column: token.ByLeft}:                "soonest first",
+		{Column: token.ByLeft, Desc: true}:    "longest first",
+		{Column: token.ByComment}:             "by comment",
+		{Column: token.ByComment, Desc: true}: "by comment, Z first",
+		{Column: token.ByCreated}:             "oldest first",
+		{Column: token.ByCreated, Desc: true}: "newest first",
+		{Column: token.ByID}:                  "by ID",
+		{Column: token.ByID, Desc: true}:      "by ID, f first",
+	}
+)
+
+func (m *Model) tokensProps() ui.Tokens {
+	t := &m.tokens
+	p := ui.Tokens{
+		Title: "Tokens",
+		Order: orderNames[t.order],
+		Table: table.Props{
+			Columns: tokenColumns, Sort: sortColumns[t.order.Column], Desc: t.order.Desc,
+			Count: len(t.shown), Cursor: t.cursor, Focused: m.focus == ui.TokensPanel, Row: m.tokenRow,
+		},
+		Notice:  m.tokensNotice(),
+		Summary: m.tokensSummary(),
+	}
+	if t.listed {
+		p.Title = fmt.Sprintf("Tokens %d", len(t.all))
+	}
+	if t.filter.typing || t.filter.text() != "" {
+		p.Title = fmt.Sprintf("Tokens %d of %d", len(t.shown), len(t.all))
+		p.Filter = &ui.Filter{Text: t.filter.form.Value(0), Cursor: t.filter.form.CursorX(), Typing: t.filter.typing}
+	}
+	if len(t.shown) == 0 {
+		p.Empty = m.tokensEmpty()
+	}
+	return p
+}
+
+// tokenRow fills one row of the table; it runs for every visible row of every frame.
+func (m *Model) tokenRow(i int, into *table.Row) {
+	t := &m.tokens.all[m.tokens.shown[i]]
+	now := m.clock()
+	urgency := m.opts.Thresholds.Urgency(*t, now)
+	mark := m.term.marks.urgency[urgency]
+	left := "" // the state's word says the rest
+	if d, ok := t.Left(now); ok && d > 0 {
+		left = text.Countdown(d)
+	}
+	comment := table.Cell{Text: text.Clean(t.Comment), Tone: theme.Plain}
+	switch {
+	case m.tokens.revoking[t.ID]:
+		mark = theme.Span{Text: m.term.marks.glyphs.Unknown + " revoking", Tone: theme.Warn}
+	case t.Comment == "":
+		comment = table.Cell{Text: "no comment", Tone: theme.Dim}
+	}
+	life := table.Cell{}
+	if used, ok := t.Used(now); ok {
+		life = table.Cell{Bar: true, Share: used, Tone: mark.Tone}
+	}
+	created := ""
+	if !t.Created.IsZero() {
+		created = text.Age(now.Sub(t.Created))
+	}
+	into.Muted = urgency == token.Expired
+	into.Cells = append(into.Cells[:0],
+		table.Cell{Text: mark.Text, Tone: mark.Tone},
+		comment,
+		table.Cell{Text: left, Tone: mark.Tone},
+		life,
+		table.Cell{Text: m.userWords(t.ID), Tone: theme.Plain},
+		table.Cell{Text: created, Tone: theme.Dim},
+		table.Cell{Text: text.Clean(t.ID.Short()), Tone: theme.Dim},
+	)
+}
+
+// userWords names the first profile or provider that holds the token, and counts the others.
+func (m *Model) userWords(id token.ID) string {
+	users := m.judged.usedBy[id]
+	if len(users) == 0 {
+		return ""
+	}
+	_, name, _ := strings.Cut(users[0], ":")
+	if len(users) == 1 {
+		return text.Clean(name)
+	}
+	return fmt.Sprintf("%s +%d", text.Clean(name), len(users)-1)
+}
+
+// tokensNotice stands above rows that are not what the workspace says now.
+func (m *Model) tokensNotice() theme.Line {
+	err := m.tokens.err
+	if err == nil {
+		err = m.conn.err
+	}
+	if err == nil || !m.tokens.listed {
+		return nil
+	}
+	words := fmt.Sprintf("As of %s ago. %s", text.Age(m.now.Sub(m.tokens.at)), text.Clean(err.Error()))
+	return theme.Words(theme.Warn, words)
+}
+
+// tokensEmpty is what stands in place of rows.
+func (m *Model) tokensEmpty() []theme.Line {
+	say := func(tone theme.Tone, headline string, more ...theme.Line) []theme.Line {
+		return append([]theme.Line{theme.Words(tone, headline), nil}, more...)
+	}
+	err := firstError(m.machine.inv.LoginErr, m.tokens.err, m.conn.err)
+	switch {
+	case !m.machine.known:
+		return say(theme.Dim, "Looking at this machine…")
+	case len(m.tokens.all) > 0:
+		return say(theme.Strong, "No token matches.", theme.Words(theme.Dim, "esc shows all."))
+	case err != nil && !m.tokens.listed:
+		return say(theme.Bad, faultTitle(err), append(foreign(theme.Plain, err.Error()), m.retryWords()...)...)
+	case m.conn.ws == nil:
+		return say(theme.Strong, "No workspace.")
+	case !m.tokens.listed:
+		return say(theme.Dim, "Asking "+host(m.conn.login.Host)+"…")
+	}
+	return say(theme.Strong, "No tokens.", theme.Line{{Text: "n", Tone: theme.Accent}, {Text: " creates one.", Tone: theme.Dim}})
+}
+
+func firstError(errs ...error) error {
+	for _, err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// faultTitle is the headline of what went wrong.
+func faultTitle(err error) string {
+	switch session.FaultOf(err) {
+	case session.Unauthorized:
+		return "Not signed in"
+	case session.Forbidden:
+		return "Not allowed"
+	case session.Unreachable:
+		return "Cannot reach the workspace"
+	case session.TimedOut:
+		return "No answer"
+	case session.Limited:
+		return "Too many requests"
+	case session.BadAnswer:
+		return "That was not a workspace's answer"
+	}
+	return "No tokens to show"
+}
+
+func (m *Model) retryWords() []theme.Line {
+	words := theme.Line{{Text: "R", Tone: theme.Accent}, {Text: " tries again", Tone: theme.Dim}}
+	switch wait := m.conn.next.Sub(m.now); {
+	case m.conn.asking > 0:
+		words = theme.Words(theme.Dim, "Trying again…")
+	case m.conn.ws != nil && wait > 0:
+		words = append(words, theme.Span{Text: "; bricktop does in " + text.Countdown(wait), Tone: theme.Dim})
+	case m.conn.ws == nil:
+		words = theme.Line{{Text: "p", Tone: theme.Accent}, {Text: " signs in by another profile", Tone: theme.Dim}}
+	}
+	return []theme.Line{nil, words}
+}
+
+func (m *Model) tokensSummary() theme.Line {
+	if !m.tokens.listed {
+		return theme.Words(theme.Dim, "not listed yet")
+	}
+	line := theme.Words(theme.Plain, text.Plural(len(m.tokens.all), "token", "tokens"))
+	if n := m.endingSoon(); n > 0 {
+		line = append(line, theme.Span{Text: fmt.Sprintf("  %s %d urgent", m.term.marks.glyphs.Urgent, n), Tone: theme.Bad})
+	}
+	return line
+}

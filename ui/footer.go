@@ -15,7 +15,9 @@ func drawFooter(pen *theme.Pen, hints []Hint, toast *Toast, w, y int) []Hit {
 	hits := drawHints(pen, hints, w-said, y)
 	if toast != nil {
 		pen.Space(1)
+		pen.Lit(true) // it may be about the dialog over us
 		pen.Line(theme.Words(toast.Tone, toast.Text), said-1)
+		pen.Lit(false)
 	}
 	return hits
 }

@@ -4,6 +4,7 @@ package ui
 const (
 	leastWidth, leastHeight = 32, 8
 	sideWidth, sideHeight   = 110, 30
+	tallRoom                = 30 // folded, and yet room for the details
 )
 
 // Layout is where everything stands on a screen. It follows from size and focus alone, so that who pages
@@ -43,7 +44,8 @@ func Plan(w, h int, focus Panel) Layout {
 
 func (l *Layout) side() {
 	l.Side = true
-	left, body := min(max(l.W*2/5, 44), 58), l.H-2
+	// With 68 cells the tokens have room for the columns that matter most.
+	left, body := min(l.W-68, 58), l.H-2
 	context := body - body*45/100
 	l.Panels[ContextPanel] = Rect{0, 1, left, context}
 	l.Panels[FilesPanel] = Rect{0, 1 + context, left, body - context}
@@ -56,13 +58,21 @@ func (l *Layout) fold(focus Panel) {
 	if focus < ContextPanel || focus > FilesPanel {
 		focus = TokensPanel
 	}
-	y, body := 1, l.H-2
+	y, room := 1, l.H-2-(len(l.Panels)-1)
+	detail := 0
+	if room >= tallRoom && focus != ContextPanel {
+		detail = 11
+	}
 	for p := range l.Panels {
-		height := 1
-		if Panel(p) == focus {
-			height = body - (len(l.Panels) - 1)
+		if Panel(p) != focus {
+			l.Panels[p] = Rect{0, y, l.W, 1}
+			y++
+			continue
 		}
-		l.Panels[p] = Rect{0, y, l.W, height}
-		y += height
+		l.Panels[p] = Rect{0, y, l.W, room - detail}
+		y += room
+		if detail > 0 {
+			l.Detail = Rect{0, y - detail, l.W, detail}
+		}
 	}
 }

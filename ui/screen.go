@@ -78,33 +78,45 @@ func (s *screen) side(pen *theme.Pen) {
 }
 
 func (s *screen) fold(pen *theme.Pen) {
-	w := s.layout.W
 	for i, r := range s.layout.Panels {
 		if r.H == 1 {
-			switch Panel(i) {
-			case ContextPanel:
-				folded(pen, "1", contextTitle, s.props.Context.Summary, w)
-			case TokensPanel:
-				folded(pen, "2", s.props.Tokens.Title, s.props.Tokens.Summary, w)
-			case FilesPanel:
-				folded(pen, "3", s.props.Files.Title, s.props.Files.Summary, w)
-			}
+			s.folded(pen, Panel(i))
 			pen.Break()
 			continue
 		}
-		var p panel
-		switch Panel(i) {
-		case ContextPanel:
-			p = s.contextPanel()
-		case TokensPanel:
-			p = s.tokensPanel()
-		case FilesPanel:
-			p = s.filesPanel()
+		s.draw(pen, s.panel(Panel(i)))
+		if s.layout.Detail.H > 0 {
+			s.draw(pen, s.detailPanel())
 		}
-		for y := range r.H {
-			p.line(pen, y)
-			pen.Break()
-		}
+	}
+}
+
+func (s *screen) panel(p Panel) panel {
+	switch p {
+	case ContextPanel:
+		return s.contextPanel()
+	case FilesPanel:
+		return s.filesPanel()
+	default:
+		return s.tokensPanel()
+	}
+}
+
+func (s *screen) folded(pen *theme.Pen, p Panel) {
+	switch p {
+	case ContextPanel:
+		folded(pen, "1", contextTitle, s.props.Context.Summary, s.layout.W)
+	case FilesPanel:
+		folded(pen, "3", s.props.Files.Title, s.props.Files.Summary, s.layout.W)
+	default:
+		folded(pen, "2", s.props.Tokens.Title, s.props.Tokens.Summary, s.layout.W)
+	}
+}
+
+func (s *screen) draw(pen *theme.Pen, p panel) {
+	for y := range p.H {
+		p.line(pen, y)
+		pen.Break()
 	}
 }
 

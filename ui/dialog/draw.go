@@ -11,6 +11,7 @@ const (
 	width  = 72  // at most, of an ordinary dialog
 	wide   = 100 // at most, of one that is mostly text
 	margin = 2   // cells between frame and content
+	roomy  = 18  // lines, from which on there are blank lines even where the body has to scroll
 )
 
 // Kind is what a Hit is.
@@ -52,7 +53,11 @@ func Draw(p Props, th *theme.Theme, w, h int) Box {
 	if b.inner < 1 || h < 3 {
 		return Box{CursorX: -1, CursorY: -1}
 	}
-	b.lay(h - 2)
+	room := h - 2
+	if h >= 10 {
+		room -= 2 // the screen's first and last line stay in view
+	}
+	b.lay(room)
 	b.frame()
 	b.box.H = len(b.box.Lines)
 	b.box.X, b.box.Y = (w-b.box.W)/2, (h-b.box.H)/2
@@ -99,8 +104,8 @@ func (b *builder) lay(room int) {
 		}
 	}
 	blanks--
-	least := fixed + min(choices, 3) + min(len(body), 3)
-	spaced := room-blanks >= least
+	// Where a little space is all that is missing, what the dialog says is worth more.
+	spaced := room >= roomy || room-blanks >= fixed+choices+len(body)
 	if spaced {
 		room -= blanks
 	}

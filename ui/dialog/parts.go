@@ -130,5 +130,9 @@ func (b *builder) hintRows() []row {
 	if b.props.Hint == "" {
 		return nil
 	}
-	return []row{b.line(theme.Words(theme.Dim, b.props.Hint))}
+	var rows []row
+	for _, l := range theme.Words(theme.Dim, b.props.Hint).Wrap(nil, b.inner) {
+		rows = append(rows, b.line(l))
+	}
+	return rows
 }

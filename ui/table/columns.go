@@ -8,14 +8,18 @@ const maxColumns = 16
 // widths is how wide each column is drawn; 0: dropped.
 type widths [maxColumns]int
 
-// measure shares w cells among the columns. Room that is left over goes first to what columns want, then to
-// the flexible ones; where it runs out, columns shrink to what they need, then drop out, and at last the
-// widest of those that stay gives way.
+// measure shares w cells among the columns. Those that never drop get what they want before the others get
+// a place: one name in full says more than three columns of half words. Room that is left over goes first to
+// what columns want, then to the flexible ones; where it runs out, columns drop, then shrink to what they
+// need, and at last give way, the flexible ones first.
 func measure(columns []Column, w int) widths {
 	var got widths
 	columns = columns[:min(len(columns), maxColumns)]
 	for i, c := range columns {
 		got[i] = max(c.Min, 1)
+		if c.Drop <= 0 {
+			got[i] = max(got[i], c.Want)
+		}
 	}
 	for got.total(columns) > w && got.drop(columns) {
 	}
@@ -65,26 +69,32 @@ func (g *widths) drop(columns []Column) bool {
 	return last >= 0
 }
 
-// shrink takes a cell from the widest flexible column, or else from the widest of all, or else a whole
-// column of one cell.
+// shrink takes a cell from a column that has more than it needs, or else from any; of those from a flexible
+// one, or else from any; of those from the widest.
 func (g *widths) shrink(columns []Column) bool {
-	widest, last := -1, -1
+	from, best := -1, 0
 	for i, c := range columns {
 		if g[i] == 0 {
 			continue
 		}
-		last = i
-		if g[i] > 1 && (widest < 0 || c.Flex && !columns[widest].Flex || c.Flex == columns[widest].Flex && g[i] > g[widest]) {
-			widest = i
+		score := g[i]
+		if g[i] > max(c.Min, 1) {
+			score += 4 << 20
+		}
+		if c.Flex && g[i] > 1 {
+			score += 2 << 20
+		}
+		if g[i] > 1 {
+			score += 1 << 20
+		}
+		if score >= best {
+			from, best = i, score
 		}
 	}
-	if widest < 0 {
-		widest = last
+	if from >= 0 {
+		g[from]--
 	}
-	if widest >= 0 {
-		g[widest]--
-	}
-	return widest >= 0
+	return from >= 0
 }
 
 func (g *widths) flex(columns []Column, room int) {

@@ -45,11 +45,12 @@ func TestColumnsGiveWay(t *testing.T) {
 		want []int
 	}{
 		{80, []int{1, 46, 8, 10, 8}},
-		{53, []int{1, 20, 8, 9, 8}},
-		{40, []int{1, 10, 8, 6, 8}},
-		{38, []int{1, 8, 8, 6, 8}},
-		{37, []int{1, 17, 8, 6, 0}},
-		{27, []int{1, 15, 8, 0, 0}},
+		{54, []int{1, 20, 8, 10, 8}},
+		{50, []int{1, 20, 8, 6, 8}},
+		{49, []int{1, 25, 8, 10, 0}},
+		{40, []int{1, 20, 8, 6, 0}},
+		{39, []int{1, 27, 8, 0, 0}},
+		{20, []int{1, 8, 8, 0, 0}},
 		{18, []int{1, 6, 8, 0, 0}},
 		{7, []int{1, 1, 2, 0, 0}},
 		{3, []int{1, 1, 0, 0, 0}},
@@ -65,14 +66,14 @@ func TestColumnsGiveWay(t *testing.T) {
 func TestDraw(t *testing.T) {
 	p := Props{Columns: columns, Sort: 2, Count: 4, Cursor: 1, Focused: true, Row: rowOf}
 	want := []string{
-		"    COMMENT           LEFT ▲  LIFE    ID       ",
-		"  ● token-0           8d 03h  ━╸────  01234567 ",
-		"❯•● token-1           8d 03h  ━╸────  01234567 ",
-		"  ● token-2           8d 03h  ━╸────  01234567 ",
-		"  ● token-3           8d 03h  ━╸────  01234567 ",
-		"                                               ",
+		"    COMMENT                 LEFT ▲  LIFE    ID       ",
+		"  ● token-0                 8d 03h  ━╸────  01234567 ",
+		"❯•● token-1                 8d 03h  ━╸────  01234567 ",
+		"  ● token-2                 8d 03h  ━╸────  01234567 ",
+		"  ● token-3                 8d 03h  ━╸────  01234567 ",
+		"                                                     ",
 	}
-	for i, line := range draw(p, theme.Options{}, 47, 6) {
+	for i, line := range draw(p, theme.Options{}, 53, 6) {
 		if got := ansi.Strip(line); got != want[i] {
 			t.Errorf("line %d:\n%q\n%q", i, got, want[i])
 		}

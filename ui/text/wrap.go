@@ -6,15 +6,16 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// Wrap breaks s into lines of at most w cells, at spaces where it can. Lines after the first are indented as
-// the first is. w below one counts as one.
+// Wrap breaks s into lines of at most w cells, at spaces where it can, else after punctuation. Lines after the
+// first are indented as the first is, or, where that is a word and its meaning with two spaces or more
+// between them, as its meaning. w below one counts as one.
 func Wrap(s string, w int) []string {
 	indent, breaks := Breaks(s, w)
 	lines := make([]string, len(breaks))
 	for i, b := range breaks {
 		lines[i] = s[b.From:b.To]
 		if i > 0 {
-			lines[i] = s[:indent] + lines[i]
+			lines[i] = strings.Repeat(" ", indent) + lines[i]
 		}
 	}
 	return lines
@@ -27,27 +28,57 @@ type Break struct{ From, To int }
 // but the first. There is always at least one line.
 func Breaks(s string, w int) (indent int, lines []Break) {
 	w = max(w, 1)
-	indent = len(s) - len(strings.TrimLeft(s, " "))
-	if indent > w/2 {
-		indent = 0
-	}
-	room := w
-	for from := 0; ; {
+	indent, hang := hanging(s, w)
+	from, room := 0, w
+	for {
 		rest := s[from:]
 		head, _ := Prefix(rest, room)
 		if len(head) == len(rest) {
 			return indent, append(lines, Break{from, from + len(strings.TrimRight(rest, " "))})
 		}
-		skip := 0
+		end := len(head)
 		if head == "" { // one character wider than the line: it is left out
 			cluster, _ := ansi.FirstGraphemeCluster(rest, ansi.WcWidth)
-			skip = len(cluster)
-		} else if cut := strings.LastIndexByte(head, ' '); rest[len(head)] != ' ' && strings.TrimLeft(head[:cut+1], " ") != "" {
-			head = head[:cut]
+			end = len(cluster)
+			lines = append(lines, Break{from, from})
+		} else {
+			end = cut(rest, end, max(0, hang-from))
+			lines = append(lines, Break{from, from + len(strings.TrimRight(rest[:end], " "))})
 		}
-		lines = append(lines, Break{from, from + len(strings.TrimRight(head, " "))})
-		from += len(head) + skip
+		from += end
 		from += len(s[from:]) - len(strings.TrimLeft(s[from:], " "))
 		room = w - indent
 	}
+}
+
+// hanging is the cells before the lines that follow, and how many bytes of the first stand there. It takes at
+// most half the room.
+func hanging(s string, w int) (cells, bytes int) {
+	lead := len(s) - len(strings.TrimLeft(s, " "))
+	if gap := strings.Index(s[lead:], "  "); gap > 0 {
+		after := s[lead+gap:]
+		bytes = len(s) - len(strings.TrimLeft(after, " "))
+		if cells = Width(s[:bytes]); cells <= w/2 && bytes < len(s) {
+			return cells, bytes
+		}
+	}
+	if lead > w/2 {
+		return 0, 0
+	}
+	return lead, lead
+}
+
+// cut is where a line that may hold the first end bytes of s is best broken, after the first least: at a
+// space, else after punctuation in its second half, else at the end.
+func cut(s string, end, least int) int {
+	if s[end] == ' ' {
+		return end
+	}
+	if at := strings.LastIndexByte(s[:end], ' '); at > least && strings.TrimLeft(s[:at], " ") != "" {
+		return at
+	}
+	if at := strings.LastIndexAny(s[:end], "-./,:;=_"); at >= end/2 && at+1 > least {
+		return at + 1
+	}
+	return end
 }

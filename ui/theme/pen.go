@@ -9,6 +9,7 @@ type Pen struct {
 	buf      []byte
 	style    string // in force; empty: the terminal's own
 	selected bool
+	lit      bool
 }
 
 // Pen is a new pen with an empty buffer.
@@ -32,6 +33,9 @@ func (p *Pen) Len() int { return len(p.buf) }
 
 // Select starts or ends the row under the cursor: until it ends every tone lies on the row's background.
 func (p *Pen) Select(on bool) { p.selected = on }
+
+// Lit starts or ends what keeps its colours where the theme is faded.
+func (p *Pen) Lit(on bool) { p.lit = on && p.theme.lit != nil }
 
 // Text writes clean text as it is, and returns how many cells it takes.
 func (p *Pen) Text(tone Tone, s string) int {
@@ -145,9 +149,13 @@ func (p *Pen) Raw(s string) {
 }
 
 func (p *Pen) use(tone Tone) {
-	style := p.theme.tones[tone]
+	th := p.theme
+	if p.lit {
+		th = th.lit
+	}
+	style := th.tones[tone]
 	if p.selected {
-		style = p.theme.selected[tone]
+		style = th.selected[tone]
 	}
 	if style == p.style || p.style == "" && style == "\x1b[m" {
 		return

@@ -21,6 +21,7 @@ type Theme struct {
 	tones    [tones]string // whole SGR sequences, each from a reset
 	selected [tones]string
 	twins    *strings.Replacer // nil: no ASCII wanted
+	lit      *Theme            // what this one is faded from, nil: it is not
 }
 
 // New makes a theme.
@@ -44,6 +45,7 @@ func (t *Theme) Faded() *Theme {
 		return t
 	}
 	faded := *t
+	faded.lit = t
 	for i := range tones {
 		faded.tones[i], faded.selected[i] = t.tones[Muted], t.tones[Muted]
 	}

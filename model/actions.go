@@ -44,13 +44,11 @@ func tokenActions() []action {
 			group: "Tokens", hint: 3, run: (*Model).openFilter},
 		{id: "sort", keys: []string{"s"}, word: "sort", help: "Sort by the next column: time left, comment, created, ID.",
 			group: "Tokens", hint: 8, run: func(m *Model) tea.Cmd {
-				m.tokens.sort(token.Order{Column: m.tokens.order.Column.Next()})
-				return nil
+				return m.sortBy(token.Order{Column: m.tokens.order.Column.Next()})
 			}},
 		{id: "reverse", keys: []string{"S"}, word: "reverse", help: "Sort the other way round.", group: "Tokens",
 			run: func(m *Model) tea.Cmd {
-				m.tokens.sort(token.Order{Column: m.tokens.order.Column, Desc: !m.tokens.order.Desc})
-				return nil
+				return m.sortBy(token.Order{Column: m.tokens.order.Column, Desc: !m.tokens.order.Desc})
 			}},
 		{id: "copy-id", keys: []string{"y"}, word: "copy ID", help: "Send the selected token's ID to the clipboard.",
 			group: "Tokens", off: (*Model).noToken, run: (*Model).copyID},
@@ -193,6 +191,11 @@ func (m *Model) noSwitch() string {
 		return "Not now: " + busy + "."
 	}
 	return ""
+}
+
+func (m *Model) sortBy(o token.Order) tea.Cmd {
+	m.tokens.sort(o, m.clock())
+	return nil
 }
 
 func (m *Model) refreshAll() tea.Cmd {

@@ -113,7 +113,7 @@ func (f *fakeFiles) Apply(c report.ModeChange) error {
 // stage is a dashboard on fakes, with words to tell a story in.
 type stage struct {
 	*modeltest.Driver
-	t     *testing.T
+	t     testing.TB
 	ws    *fakeWorkspace
 	files *fakeFiles
 	tried []session.Login
@@ -128,7 +128,7 @@ func tokenOf(id, comment string, used, left time.Duration) token.Token {
 
 // newStage is a machine with a service principal in its environment and three tokens. edit may change all
 // that before the dashboard starts.
-func newStage(t *testing.T, edit ...func(*stage)) *stage {
+func newStage(t testing.TB, edit ...func(*stage)) *stage {
 	t.Helper()
 	s := &stage{t: t}
 	clock := modeltest.NewClock(modeltest.Start)

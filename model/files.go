@@ -77,8 +77,7 @@ func (m *Model) fileRow(it item) theme.Line {
 		line := theme.Line{{Text: "  "}, m.term.marks.state(s.State), {Text: " " + text.Clean(secretName(s))}}
 		return append(line, theme.Span{Text: "  " + m.stateWords(s), Tone: theme.Dim})
 	case it.finding >= 0:
-		f := file.Findings[it.finding]
-		return theme.Line{{Text: "  "}, m.term.marks.severity(f.Severity), {Text: " " + text.Clean(f.Text)}}
+		return m.findingRow(file.Findings[it.finding])
 	}
 	line := theme.Line{m.term.marks.file(file), {Text: " " + text.Clean(m.short(file.Path)), Tone: theme.Strong}}
 	switch {
@@ -92,6 +91,32 @@ func (m *Model) fileRow(it item) theme.Line {
 		line = append(line, theme.Span{Text: "  " + string(file.Mode), Tone: tone})
 	}
 	return line
+}
+
+// headlines say in a row what a finding's sentence says in the details.
+var headlines = map[report.Code]string{
+	report.Unreadable: "cannot be read", report.ModeTooOpen: "open to others",
+	report.ForeignOwner: "belongs to somebody else", report.Superseded: "nothing reads it any more",
+	report.SecretExpired: "expired", report.SecretRevoked: "not known to its workspace",
+	report.WrongWorkspace: "belongs to another workspace", report.TokenEndsSoon: "ends within five minutes",
+	report.SeveralAuth: "several ways to sign in", report.HostMismatch: "another workspace than ours",
+	report.EnvShadowsFile: "the environment leads elsewhere",
+}
+
+func (m *Model) findingRow(f report.Finding) theme.Line {
+	words, ok := headlines[f.Code]
+	if !ok {
+		words = text.Clean(f.Text)
+	}
+	mark := m.term.marks.severity(f.Severity)
+	row := theme.Line{{Text: "  "}, mark, {Text: " " + words, Tone: mark.Tone}}
+	if f.Where != "" {
+		row = append(row, theme.Span{Text: "  " + text.Clean(f.Where), Tone: theme.Dim})
+	}
+	if f.Path != "" && !m.opts.ReadOnly {
+		row = append(row, theme.Span{Text: "  f", Tone: theme.Accent}, theme.Span{Text: " fixes", Tone: theme.Dim})
+	}
+	return row
 }
 
 // secretName is the short name of a secret in its file: the profile or provider that it belongs to.

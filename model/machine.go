@@ -1,6 +1,7 @@
 package model
 
 import (
+	"reflect"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -43,9 +44,11 @@ func (m *Model) onMachineRead(msg machineReadMsg) tea.Cmd {
 	if msg.asked != m.machine.asked {
 		return nil
 	}
-	m.machine.inv = msg.inv
 	first := !m.machine.known
-	m.machine.known = true
+	if !first && reflect.DeepEqual(msg.inv, m.machine.inv) {
+		return nil
+	}
+	m.machine.inv, m.machine.known = msg.inv, true
 	login := report.SignIn(msg.inv.Login)
 	if first || !sameLogin(login, m.conn.login) {
 		return m.connect(login)

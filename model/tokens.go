@@ -60,7 +60,7 @@ func (m *Model) onTokensListed(msg tokensListedMsg) tea.Cmd {
 	m.tokens.floor = msg.asked
 	m.tokens.err = msg.err
 	if msg.err == nil {
-		m.tokens.set(msg.tokens)
+		m.tokens.set(msg.tokens, m.clock())
 		m.tokens.listed, m.tokens.at = true, msg.at
 	}
 	return m.asked()
@@ -71,10 +71,9 @@ func (t *tokens) forget() {
 	*t = tokens{order: t.order, filter: t.filter}
 }
 
-func (t *tokens) set(list []token.Token) {
-	t.all, t.hay = list, nil
-	t.order.Sort(t.all)
-	t.sift()
+func (t *tokens) set(list []token.Token, now time.Time) {
+	t.all = list
+	t.sort(t.order, now)
 }
 
 // sift applies the filter and finds the selection again; where it is gone, its neighbour is selected.
@@ -116,9 +115,9 @@ func (t *tokens) moveTo(at int) {
 	}
 }
 
-func (t *tokens) sort(o token.Order) {
+func (t *tokens) sort(o token.Order, now time.Time) {
 	t.order, t.hay = o, nil
-	t.order.Sort(t.all)
+	t.order.Sort(t.all, now)
 	t.sift()
 }
 

@@ -123,7 +123,7 @@ func (m *Model) connState() theme.Span {
 	case m.conn.ctx == nil:
 		return theme.Span{Text: g.Unknown + " connecting…", Tone: theme.Dim}
 	}
-	return theme.Span{Text: fmt.Sprintf("%s online %d ms", g.OK, m.conn.ctx.RoundTrip.Milliseconds()), Tone: theme.Good}
+	return theme.Span{Text: g.OK + " online " + millis(m.conn.ctx.RoundTrip), Tone: theme.Good}
 }
 
 func unreached(err error) bool {

@@ -1,7 +1,7 @@
 package model
 
 import (
-	"fmt"
+	"strings"
 	"time"
 
 	"bricktop/model/session"
@@ -12,8 +12,8 @@ import (
 
 // authNames are the ways to sign in, in words.
 var authNames = map[session.AuthType]string{
-	session.M2M: "OAuth, client id and secret (oauth-m2m)",
-	session.PAT: "personal access token (pat)",
+	session.M2M: "OAuth client secret (oauth-m2m)",
+	session.PAT: "access token (pat)",
 }
 
 // contextFields is panel 1: where we are, who we are there, and which variables say so.
@@ -24,7 +24,7 @@ func (m *Model) contextFields() []ui.Field {
 		fields = append(fields, ui.Field{Label: "Error", Value: foreign(theme.Bad, err.Error())[0]})
 	}
 	if login.Host != "" {
-		fields = append(fields, toned("Host", login.Host, theme.Strong))
+		fields = append(fields, toned("Host", strings.TrimPrefix(login.Host, "https://"), theme.Strong))
 	}
 	if login.AuthType != "" {
 		fields = append(fields, plain("Auth", authNames[login.AuthType]))
@@ -60,7 +60,7 @@ func (m *Model) toldFields(c *session.Context) []ui.Field {
 	if c.Principal.DisplayName != "" {
 		label := "User"
 		if c.Principal.Kind == session.ServicePrincipal {
-			label = "Application"
+			label = "App ID"
 		}
 		fields = append(fields, plain(label, c.Principal.UserName))
 	}
@@ -82,7 +82,7 @@ func (m *Model) toldFields(c *session.Context) []ui.Field {
 	if !c.OAuthExpiry.IsZero() {
 		fields = append(fields, m.oauthField(c))
 	}
-	fields = append(fields, plain("Round trip", fmt.Sprintf("%d ms", c.RoundTrip.Milliseconds())))
+	fields = append(fields, plain("Latency", millis(c.RoundTrip)))
 	if c.Skew.Abs() > 30*time.Second {
 		fields = append(fields, toned("Clock", "this machine's differs by "+text.Countdown(c.Skew.Abs()), theme.Warn))
 	}
@@ -92,9 +92,9 @@ func (m *Model) toldFields(c *session.Context) []ui.Field {
 func (m *Model) oauthField(c *session.Context) ui.Field {
 	left := c.OAuthExpiry.Sub(m.clock())
 	if left <= 0 {
-		return toned("OAuth token", "renewed at the next request", theme.Dim)
+		return toned("OAuth", "renewed at the next request", theme.Dim)
 	}
-	return ui.Field{Label: "OAuth token", Value: theme.Line{
+	return ui.Field{Label: "OAuth", Value: theme.Line{
 		{Text: text.Countdown(left)}, {Text: " left, renews itself", Tone: theme.Dim}}}
 }
 

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"fmt"
 	"strings"
 	"time"
 
@@ -117,6 +118,14 @@ func (m *Model) leftWords(t token.Token) string {
 		return "never expires"
 	}
 	return "unknown: the workspace did not say"
+}
+
+// millis words a round trip.
+func millis(d time.Duration) string {
+	if d < time.Millisecond {
+		return "<1 ms"
+	}
+	return fmt.Sprintf("%d ms", d.Milliseconds())
 }
 
 // host is a host without its scheme, for reading.

@@ -28,7 +28,7 @@ func gather(ctx context.Context, d Deps) report.Facts {
 	if facts.Context != nil {
 		facts.Now = facts.Now.Add(facts.Context.Skew)
 	}
-	token.Order{}.Sort(facts.Tokens)
+	token.Order{}.Sort(facts.Tokens, facts.Now)
 	return facts
 }
 

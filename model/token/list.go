@@ -28,11 +28,11 @@ type Order struct {
 	Desc   bool
 }
 
-// Sort sorts in place. By time left: the soonest first, those already expired before them, then the unknown,
-// then those that never expire. Equal tokens stay in the order of their IDs, so that a list does not dance.
-func (o Order) Sort(tokens []Token) {
+// Sort sorts in place. By time left: the soonest first, then the unknown, then those that never expire, and at
+// last those that are over. Equal tokens stay in the order of their IDs, so that a list does not dance.
+func (o Order) Sort(tokens []Token, now time.Time) {
 	slices.SortFunc(tokens, func(a, b Token) int {
-		c := compare(a, b, o.Column)
+		c := o.compare(&a, &b, now)
 		if o.Desc {
 			c = -c
 		}
@@ -40,8 +40,8 @@ func (o Order) Sort(tokens []Token) {
 	})
 }
 
-func compare(a, b Token, by Column) int {
-	switch by {
+func (o Order) compare(a, b *Token, now time.Time) int {
+	switch o.Column {
 	case ByComment:
 		return strings.Compare(a.Comment, b.Comment)
 	case ByCreated:
@@ -49,18 +49,23 @@ func compare(a, b Token, by Column) int {
 	case ByID:
 		return cmp.Compare(a.ID, b.ID)
 	default:
-		return cmp.Or(cmp.Compare(expiryRank(a.Expiry), expiryRank(b.Expiry)), a.Expiry.at.Compare(b.Expiry.at))
+		if c := cmp.Compare(a.Expiry.rank(now), b.Expiry.rank(now)); c != 0 {
+			return c
+		}
+		return a.Expiry.at.Compare(b.Expiry.at)
 	}
 }
 
-func expiryRank(e Expiry) int {
+func (e Expiry) rank(now time.Time) int {
 	switch {
-	case e.Known():
-		return 0
-	case e.Never():
+	case e.never:
 		return 2
-	default:
+	case e.at.IsZero():
 		return 1
+	case !e.at.After(now):
+		return 3
+	default:
+		return 0
 	}
 }
 

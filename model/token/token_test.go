@@ -173,12 +173,12 @@ func TestSortByLeft(t *testing.T) {
 		}
 		return strings.Join(ids, " ")
 	}
-	Order{}.Sort(list)
-	if got := order(); got != "expired a b unknown never" {
+	Order{}.Sort(list, now)
+	if got := order(); got != "a b unknown never expired" {
 		t.Error(got)
 	}
-	Order{Desc: true}.Sort(list)
-	if got := order(); got != "never unknown a b expired" {
+	Order{Desc: true}.Sort(list, now)
+	if got := order(); got != "expired never unknown a b" {
 		t.Error(got)
 	}
 }
@@ -189,10 +189,10 @@ func TestSortIsTotal(t *testing.T) {
 	for c := ByLeft; c < columns; c++ {
 		for _, desc := range []bool{false, true} {
 			want := slices.Clone(list)
-			Order{c, desc}.Sort(want)
+			Order{c, desc}.Sort(want, now)
 			got := slices.Clone(list)
 			rand.New(rand.NewPCG(1, uint64(c))).Shuffle(len(got), func(i, j int) { got[i], got[j] = got[j], got[i] })
-			Order{c, desc}.Sort(got)
+			Order{c, desc}.Sort(got, now)
 			if !slices.EqualFunc(got, want, func(a, b Token) bool { return a.ID == b.ID }) {
 				t.Errorf("column %d, desc %v", c, desc)
 			}
@@ -256,6 +256,6 @@ func BenchmarkSort10000(b *testing.B) {
 	work := make([]Token, len(list))
 	for b.Loop() {
 		copy(work, list)
-		Order{}.Sort(work)
+		Order{}.Sort(work, now)
 	}
 }

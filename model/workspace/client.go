@@ -7,6 +7,7 @@
 package workspace
 
 import (
+	"context"
 	"log/slog"
 	"net/http"
 	"strconv"
@@ -155,6 +156,11 @@ func (c *Client) sdkConfig() *config.Config {
 		HostMetadataResolver: noMetadata,
 	}
 }
+
+func noMetadata(context.Context, string) (*config.HostMetadata, error) { return nil, nil }
+
+// never is what the SDK may try again by itself.
+func never(context.Context, error) bool { return false }
 
 func (c *Client) wireSDK() error {
 	cfg := c.sdkConfig()

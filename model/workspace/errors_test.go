@@ -104,7 +104,7 @@ func TestSignInRefusalsInWords(t *testing.T) {
 		"reset":               {pathSignIn, fake.Fault{Cut: fake.Reset}, session.Unreachable, "ended the connection"},
 		"discovery missing":   {pathOIDC, fake.Fault{Status: 404}, session.BadAnswer, "no sign-in for service principals"},
 		"discovery page":      {pathOIDC, fake.Fault{Status: 200, Body: "<html>Sign in</html>"}, session.BadAnswer, "login page"},
-		"discovery forbidden": {pathOIDC, fake.APIError(403, 403, "blocked by Databricks IP ACL"), session.Unauthorized, "IP ACL"},
+		"discovery forbidden": {pathOIDC, fake.APIError(403, 403, "blocked by Databricks IP ACL"), session.Forbidden, "this network"},
 		"discovery down":      {pathOIDC, fake.Fault{Status: 503}, session.Unreachable, "not available"},
 		"discovery reset":     {pathOIDC, fake.Fault{Cut: fake.Reset}, session.Unreachable, "ended the connection"},
 	} {

@@ -28,8 +28,12 @@ func said(pattern string) *regexp.Regexp { return regexp.MustCompile("(?i)" + pa
 
 var denied = []int{401, 403}
 
+var wrongNetwork = rule{statuses: denied, text: said(`blocked by .*IP ACL|IP access list`), fault: session.Forbidden,
+	sentence: "{host} does not let this network in{said}. Connect to an allowed network, or ask an admin to add this address to the IP access list."}
+
 // signInRules are tried before rules when an OAuth endpoint refuses. The codes are those of RFC 6749, 5.2.
 var signInRules = []rule{
+	wrongNetwork,
 	{codes: []string{"invalid_client", "unauthorized_client", "invalid_grant", "access_denied"}, fault: session.Unauthorized, state: session.Revoked,
 		sentence: "{host} does not accept the client ID and secret{said}. The secret is wrong, expired or deleted, or the service principal is not of this workspace. Make a new secret for it, or sign in another way."},
 	{statuses: []int{404, 405}, fault: session.BadAnswer,
@@ -44,8 +48,7 @@ var signInRules = []rule{
 var rules = []rule{
 	{codes: []string{"PRIVATE_LINK_VALIDATION_ERROR"}, fault: session.Forbidden,
 		sentence: "{host} can be reached over Private Link only, and not from this network{said}. Connect to the right network."},
-	{statuses: denied, text: said(`blocked by .*IP ACL|IP access list`), fault: session.Forbidden,
-		sentence: "{host} does not let this network in{said}. Connect to an allowed network, or ask an admin to add this address to the IP access list."},
+	wrongNetwork,
 	{statuses: denied, text: said(`tokens are disabled`), fault: session.Forbidden,
 		sentence: "{host} has personal access tokens switched off{said}. An admin can allow them under Settings, Advanced, Personal Access Tokens."},
 	{statuses: denied, text: said(`permission to use tokens`), fault: session.Forbidden,

@@ -18,10 +18,6 @@ import (
 // their last 30 seconds ("Token is expiring within 30 seconds", databricks-vscode issue 583).
 const renewBefore = 2 * time.Minute
 
-func noMetadata(context.Context, string) (*config.HostMetadata, error) { return nil, nil }
-
-func never(context.Context, error) bool { return false }
-
 // signer signs requests in with the SDK's own strategies, called by name: their default chain would go on
 // to other people's credentials after a wrong secret. It keeps the access token by the wall clock, since
 // the SDK's cache counts on a clock that stands still while a laptop sleeps.

@@ -11,5 +11,8 @@ func splice(line, over string, x, n, w int) string {
 		return left + over
 	}
 	right := ansi.TruncateLeftWc(line, x+n, "")
+	for skip := x + n + 1; ansi.StringWidthWc(right) > w-x-n; skip++ {
+		right = ansi.TruncateLeftWc(line, skip, "") // it keeps a character that it cuts in two
+	}
 	return left + over + blank(w-x-n-ansi.StringWidthWc(right)) + right
 }

@@ -6,6 +6,8 @@ import (
 	"io/fs"
 	"syscall"
 
+	"github.com/spf13/afero"
+
 	"bricktop/creds/disk"
 )
 
@@ -53,14 +55,24 @@ func (c *Catalogue) Apply(m ModeChange) error {
 		return nil
 	}
 	if err := c.fs.Chmod(m.Path, m.To); err != nil {
-		switch {
-		case errors.Is(err, syscall.EROFS), errors.Is(err, syscall.EPERM):
-			return fmt.Errorf("The mode of %s was not changed: files are read-only here.", m.Path)
-		default:
-			return errors.New(fileProblem(m.Path, err))
-		}
+		return fmt.Errorf("The mode of %s was not changed: %s.", m.Path, c.whyNot(err))
 	}
 	return nil
+}
+
+// whyNot is why a change of a file was refused, as the end of a sentence.
+func (c *Catalogue) whyNot(err error) string {
+	_, readOnly := c.fs.(*afero.ReadOnlyFs)
+	switch {
+	case readOnly:
+		return "this is a read-only run"
+	case errors.Is(err, syscall.EROFS):
+		return "it lies on a read-only file system"
+	}
+	if pe, ok := errors.AsType[*fs.PathError](err); ok {
+		err = pe.Err
+	}
+	return err.Error()
 }
 
 func (o Owner) String() string {

@@ -196,7 +196,7 @@ func TestCreateIsSentOnce(t *testing.T) {
 			s.Fail("POST "+pathCreate, c.fault)
 			o := Options{}
 			if c.fault.Cut == fake.HangBeforeHeaders || c.fault.Cut == fake.HangAfterHeaders {
-				o.Limit = time.Second
+				o.Limit = 2 * time.Second
 			}
 			began := time.Now()
 			err := calls["Create"](t.Context(), connect(t, login, o))

@@ -37,7 +37,7 @@ func (c *Catalogue) resolve(env *environment, cfg *profileFile, chosen string) *
 	switch {
 	case chosen != "":
 		r.alone = true
-		r.set("profile", chosen, "the profile chosen in bricktop")
+		r.set("profile", chosen, "the choice in bricktop")
 	case c.flags["profile"] != "":
 		r.alone = true
 		r.set("profile", c.flags["profile"], "--profile")
@@ -143,8 +143,12 @@ func (f *profileFile) names() string {
 			names = append(names, shown(s.Name))
 		}
 	}
-	if len(names) == 0 {
+	const most = 12
+	switch {
+	case len(names) == 0:
 		return "none"
+	case len(names) > most:
+		return fmt.Sprintf("%s and %d more", strings.Join(names[:most], ", "), len(names)-most)
 	}
 	return strings.Join(names, ", ")
 }

@@ -47,9 +47,10 @@ func (r *resolution) login() (Login, error) {
 		return Login{}, nil
 	case kind == "":
 		return l, fmt.Errorf("There is a host, from %s, but nothing to sign in with: no token, and no client_id with client_secret. "+
-			"Add them beside the host, or set DATABRICKS_TOKEN.", l.Sources["host"])
+			"Add them beside the host%s.", l.Sources["host"], r.or(", or set DATABRICKS_TOKEN", ""))
 	case l.Host == "":
-		return l, fmt.Errorf("There are credentials, from %s, but no host. Add a host beside them, or set DATABRICKS_HOST.", r.sources(kind))
+		return l, fmt.Errorf("There are credentials (%s), but no host. Add a host beside them, or %s.",
+			r.sources(kind), r.or("set DATABRICKS_HOST", "give one with --host"))
 	}
 	if r.has("workspace_id") {
 		l.WorkspaceID = shown(r.vals["workspace_id"].value)
@@ -75,6 +76,7 @@ func (r *resolution) kind() (string, error) {
 	auths := r.auths()
 	pinned := r.vals["auth_type"]
 	kind := pinned.value
+	pinned.source = "auth_type from " + pinned.source
 	switch {
 	case kind == "" && len(auths) > 1:
 		return "", r.conflict(auths)
@@ -97,7 +99,7 @@ func (r *resolution) kind() (string, error) {
 		return "", fmt.Errorf("The client_id from %s is a secret; it and client_secret may have been mixed up.", id.source)
 	}
 	if len(missing) > 0 {
-		return "", fmt.Errorf("To sign in by %s, as %s says, %s is missing.", kind, pinned.source, strings.Join(missing, " and "))
+		return "", fmt.Errorf("To sign in by %s (%s), %s is missing.", kind, pinned.source, strings.Join(missing, " and "))
 	}
 	return kind, nil
 }
@@ -120,11 +122,17 @@ func (r *resolution) conflict(auths []string) error {
 		kind := kindOf(auth, r.has)
 		ways = append(ways, fmt.Sprintf("%s (%s)", kind, r.sources(kind)))
 	}
-	advice := "Remove all but one, or pin one with auth_type"
-	if !r.alone {
-		advice = "Unset all but one, pin one with DATABRICKS_AUTH_TYPE, or name a profile with -p to use it alone"
-	}
+	advice := r.or("Unset all but one, pin one with DATABRICKS_AUTH_TYPE, or name a profile with -p to use it alone",
+		"Remove all but one, or pin one with auth_type")
 	return fmt.Errorf("There is more than one way to sign in: %s. %s.", strings.Join(ways, " and "), advice)
+}
+
+// or picks the advice that helps: where a profile stands alone, setting a variable changes nothing.
+func (r *resolution) or(environmentCounts, alone string) string {
+	if r.alone {
+		return alone
+	}
+	return environmentCounts
 }
 
 // sources names what a kind's attributes came from: "token from DATABRICKS_TOKEN".
@@ -151,6 +159,6 @@ func unsupported(kind, source string) error {
 	case strings.HasSuffix(kind, "-oidc"), kind == "metadata-service":
 		why = "which another program has to provide"
 	}
-	return fmt.Errorf("The sign-in is by %s, as %s says, %s. Use a token, or a service principal's client_id and client_secret.",
+	return fmt.Errorf("The sign-in is by %s (%s), %s. Use a token, or a service principal's client_id and client_secret.",
 		shown(kind), source, why)
 }

@@ -33,6 +33,18 @@ type outcome[T any] struct {
 	err   error
 }
 
+// caught turns a panic into an error: in a goroutine of its own it would end bricktop and leave the terminal
+// as it is.
+func caught[T any](call func() (T, error)) (out outcome[T]) {
+	defer func() {
+		if p := recover(); p != nil {
+			out.err = fmt.Errorf("the call panicked: %v", p)
+		}
+	}()
+	out.value, out.err = call()
+	return out
+}
+
 // bounded runs a call in its own goroutine and returns within the limit, come what may. The call's context
 // ends after nine tenths of the limit: the last tenth is for the call to say what it was waiting for. What
 // comes later is dropped.
@@ -41,15 +53,7 @@ func bounded[T any](ctx context.Context, c *Client, op string, call func(context
 	defer cancel()
 	inner = logger.NewContext(inner, sdkLog{log: c.opts.Log, redact: c.redact})
 	done := make(chan outcome[T], 1)
-	go func() {
-		defer func() {
-			if p := recover(); p != nil {
-				done <- outcome[T]{err: fmt.Errorf("the call panicked: %v", p)}
-			}
-		}()
-		value, err := call(inner)
-		done <- outcome[T]{value, err}
-	}()
+	go func() { done <- caught(func() (T, error) { return call(inner) }) }()
 	var out outcome[T]
 	select {
 	case out = <-done:

@@ -28,25 +28,31 @@ func (c *Client) lookAround(ctx context.Context) (session.Context, error) {
 	side, cancel := context.WithTimeoutCause(ctx, c.opts.Limit/2, errLimit)
 	defer cancel()
 	var wait sync.WaitGroup
-	var meta *config.HostMetadata
-	wait.Go(func() { meta = c.metadata(side) })
+	var meta outcome[config.HostMetadata]
+	var store outcome[session.Metastore]
+	wait.Go(func() { meta = caught(func() (config.HostMetadata, error) { return c.metadata(side) }) })
 	if err := c.signer.signIn(ctx); err != nil {
 		return session.Context{}, err
 	}
 	at.OAuthExpiry = c.signer.ends()
-	wait.Go(func() { at.Metastore, at.MetastoreErr = c.metastore(side) })
+	wait.Go(func() { store = caught(func() (session.Metastore, error) { return c.metastore(side) }) })
 	me, err := c.identify(ctx)
 	if err != nil {
 		return session.Context{}, err
 	}
 	wait.Wait()
 	at.Principal, at.WorkspaceID, at.RoundTrip, at.Skew = me.principal, me.workspaceID, me.took, me.skew
-	if meta == nil {
-		meta = &config.HostMetadata{}
+	at.Metastore = store.value
+	if store.err != nil {
+		at.MetastoreErr = c.teller.explain(opMetastore, nil, store.err)
 	}
-	at.Cloud, at.AccountID = cloudOf(meta.Cloud, c.teller.host), meta.AccountID
+	if meta.err != nil {
+		// An older workspace answers 404.
+		c.opts.Log.Info("the host does not tell its metadata", "error", c.teller.explain(opMetadata, nil, meta.err).Sentence)
+	}
+	at.Cloud, at.AccountID = cloudOf(meta.value.Cloud, c.teller.host), meta.value.AccountID
 	if at.WorkspaceID == "" {
-		at.WorkspaceID = meta.WorkspaceID
+		at.WorkspaceID = meta.value.WorkspaceID
 	}
 	return at, nil
 }
@@ -92,47 +98,46 @@ func skew(header http.Header, at time.Time) time.Duration {
 	return date.Add(500 * time.Millisecond).Sub(at.Round(0))
 }
 
+// metastore asks for the assignment and the summary at once: the one tells "none" from "not for you", the
+// other has the name.
 func (c *Client) metastore(ctx context.Context) (session.Metastore, error) {
-	type summary struct {
-		session.Metastore
-		err error
-	}
-	summaries := make(chan summary, 1)
+	summaries := make(chan outcome[session.Metastore], 1)
 	go func() {
-		s, err := c.metastores.Summary(withRecord(ctx, &record{}))
-		if err != nil {
-			summaries <- summary{err: err}
-			return
-		}
-		summaries <- summary{Metastore: session.Metastore{ID: s.MetastoreId, Name: s.Name, Region: s.Region}}
+		summaries <- caught(func() (session.Metastore, error) {
+			s, err := c.metastores.Summary(withRecord(ctx, &record{}))
+			if err == nil && s.MetastoreId == "" {
+				err = errNotTheAPI
+			}
+			return session.Metastore{ID: s.MetastoreId, Name: s.Name, Region: s.Region}, err
+		})
 	}()
-	teller := c.teller
-	teller.limit /= 2
 	current, err := c.metastores.Current(withRecord(ctx, &record{}))
-	told := <-summaries
+	if err == nil && current.MetastoreId == "" {
+		err = errNotTheAPI
+	}
+	summary := <-summaries
 	switch {
 	case missing(err):
 		return session.Metastore{}, nil
-	case err == nil && missing(told.err):
+	case summary.err == nil:
+		return summary.value, nil
+	case err == nil && missing(summary.err):
 		return session.Metastore{ID: current.MetastoreId}, nil
-	case told.err == nil && told.ID != "":
-		return told.Metastore, nil
-	case err == nil:
-		return session.Metastore{ID: current.MetastoreId}, teller.explain(opMetastore, context.Cause(ctx), told.err)
 	}
-	return session.Metastore{}, teller.explain(opMetastore, context.Cause(ctx), err)
+	teller := c.teller
+	teller.limit /= 2
+	if err != nil {
+		return session.Metastore{}, teller.explain(opMetastore, context.Cause(ctx), err)
+	}
+	return session.Metastore{ID: current.MetastoreId}, teller.explain(opMetastore, context.Cause(ctx), summary.err)
 }
 
-// metadata asks the host about itself, nil when it does not say: an older workspace answers 404.
-func (c *Client) metadata(ctx context.Context) *config.HostMetadata {
+// metadata asks the host about itself.
+func (c *Client) metadata(ctx context.Context) (config.HostMetadata, error) {
 	var meta config.HostMetadata
 	err := c.public.Do(withRecord(ctx, &record{}), http.MethodGet, c.origin+"/.well-known/databricks-config",
 		httpclient.WithResponseUnmarshal(&meta))
-	if err != nil {
-		c.opts.Log.Info("the host does not tell its metadata", "error", c.teller.explain(opMetadata, context.Cause(ctx), err).Sentence)
-		return nil
-	}
-	return &meta
+	return meta, err
 }
 
 func missing(err error) bool { return errors.Is(err, apierr.ErrNotFound) }

@@ -76,6 +76,14 @@ func TestContextWithoutTheSideDishes(t *testing.T) {
 		"assignment forbidden": {func(s *fake.Server) {
 			s.Fail(pathCurrent, fake.APIError(403, "PERMISSION_DENIED", "no"))
 		}, session.Metastore{ID: "m-1", Name: "main", Region: "r"}, -1},
+		"empty answers": {func(s *fake.Server) {
+			s.Fail(pathCurrent, fake.Fault{Status: 200, Body: "{}"})
+			s.Fail(pathSummary, fake.Fault{Status: 200, Body: "{}"})
+			s.Fail(pathMetadata, fake.Fault{Status: 200})
+		}, session.Metastore{}, session.BadAnswer},
+		"an empty summary": {func(s *fake.Server) {
+			s.Fail(pathSummary, fake.Fault{Status: 200, Body: "{}"})
+		}, session.Metastore{ID: "m-1"}, session.BadAnswer},
 		"no metadata": {func(s *fake.Server) {
 			s.Fail(pathMetadata, fake.Fault{Status: 404, Body: "<html>nothing</html>"})
 		}, session.Metastore{ID: "m-1", Name: "main", Region: "r"}, -1},

@@ -126,6 +126,27 @@ func TestGoroutinesDoNotPileUp(t *testing.T) {
 	settle(t, before)
 }
 
+// A panic under the SDK becomes an error, in every goroutine that a call starts.
+func TestAPanicIsAnError(t *testing.T) {
+	s := start(t, fake.Options{})
+	for _, path := range []string{pathMe, pathMetadata, pathCurrent, pathSummary} {
+		real := defaultTransport()
+		breaks := roundTrip(func(r *http.Request) (*http.Response, error) {
+			if r.URL.Path == path {
+				panic("broken")
+			}
+			return real.RoundTrip(r)
+		})
+		got, err := connect(t, patLogin(s), Options{Transport: breaks}).Context(t.Context())
+		real.CloseIdleConnections()
+		if path == pathMe {
+			wantFault(t, err, session.Other, "broken")
+		} else if err != nil || got.Principal.UserName != user {
+			t.Errorf("%s: %v", path, err)
+		}
+	}
+}
+
 func TestEscEndsACall(t *testing.T) {
 	s := start(t, fake.Options{})
 	login := m2mLogin(s)

@@ -25,7 +25,7 @@ func drawHeader(pen *theme.Pen, h *Header, w int) {
 	}
 	right := rightWidth(&shown)
 	left := max(0, w-right)
-	used := drawLeft(pen, &shown, name, left-2)
+	used := drawLeft(pen, &shown, name, max(0, left-2))
 	pen.Space(left - used)
 	drawRight(pen, &shown, w-left)
 }

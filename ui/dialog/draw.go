@@ -11,6 +11,7 @@ const (
 	width  = 72  // at most, of an ordinary dialog
 	wide   = 100 // at most, of one that is mostly text
 	margin = 2   // cells between frame and content
+	least  = 8   // cells of content, under which there is no sense in a dialog
 	roomy  = 18  // lines, from which on there are blank lines even where the body has to scroll
 )
 
@@ -50,7 +51,7 @@ func Draw(p Props, th *theme.Theme, w, h int) Box {
 	}
 	b := builder{props: &p, theme: th, inner: max(0, min(most, w-2)-2-2*margin)}
 	b.box = Box{W: min(w, b.inner+2+2*margin), CursorX: -1, CursorY: -1}
-	if b.inner < 1 || h < 3 {
+	if b.inner < least || h < 3 {
 		return Box{CursorX: -1, CursorY: -1}
 	}
 	room := h - 2
@@ -98,7 +99,7 @@ func (b *builder) lay(room int) {
 	}
 	choices := len(b.props.Choices)
 	blanks := 2 // inside the frame, above and below
-	for _, n := range []int{len(body), len(parts[0]), choices, len(parts[2]) + len(parts[3])} {
+	for _, n := range []int{len(body), len(parts[0]), choices, len(parts[2]), len(parts[3])} {
 		if n > 0 {
 			blanks++
 		}
@@ -112,7 +113,7 @@ func (b *builder) lay(room int) {
 	shown := min(choices, max(1, room-fixed-min(len(body), 3)))
 	parts[1] = b.choiceRows(shown)
 	b.scroll(body, max(1, room-fixed-len(parts[1])))
-	b.add(spaced, parts[0], parts[1], append(parts[2], parts[3]...))
+	b.add(spaced, parts...)
 	if spaced {
 		b.rows = append([]row{{blank: true}}, append(b.rows, row{blank: true})...)
 	} else if len(b.rows) > room {

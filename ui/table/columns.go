@@ -1,7 +1,5 @@
 package table
 
-import "bricktop/ui/text"
-
 // maxColumns bounds what a table lays out, so that a layout needs no memory of its own.
 const maxColumns = 16
 
@@ -112,12 +110,4 @@ func (g *widths) flex(columns []Column, room int) {
 			count--
 		}
 	}
-}
-
-// titleWidth is the cells of a title with its sort glyph.
-func titleWidth(c Column, sorted bool) int {
-	if sorted {
-		return text.Width(c.Title) + 2
-	}
-	return text.Width(c.Title)
 }

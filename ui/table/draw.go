@@ -74,7 +74,6 @@ func (d *Drawing) Line(pen *theme.Pen, i int) {
 }
 
 func (d *Drawing) titles(pen *theme.Pen) {
-	glyphs := &pen.Theme().Glyphs
 	pen.Space(lead)
 	used, gap := lead, 0
 	for i, c := range d.props.Columns[:min(len(d.props.Columns), maxColumns)] {
@@ -93,22 +92,26 @@ func (d *Drawing) titles(pen *theme.Pen) {
 			pen.Cell(theme.Dim, c.Title, w, c.Right)
 			continue
 		}
-		blank := max(0, w-titleWidth(c, true))
-		if c.Right {
-			pen.Space(blank)
-		}
-		pen.Fit(theme.Strong, c.Title, w-2)
-		pen.Space(1)
-		if d.props.Desc {
-			pen.Text(theme.Accent, glyphs.Down)
-		} else {
-			pen.Text(theme.Accent, glyphs.Up)
-		}
-		if !c.Right {
-			pen.Space(blank)
-		}
+		d.sorted(pen, c, w)
 	}
 	pen.Space(d.w - used)
+}
+
+// sorted draws the title of the column that the rows are sorted by, its direction beside it.
+func (d *Drawing) sorted(pen *theme.Pen, c Column, w int) {
+	direction := pen.Theme().Glyphs.Up
+	if d.props.Desc {
+		direction = pen.Theme().Glyphs.Down
+	}
+	rest := 0
+	if c.Right {
+		pen.Cell(theme.Strong, c.Title, w-2, true)
+	} else {
+		rest = w - 2 - pen.Fit(theme.Strong, c.Title, w-2)
+	}
+	pen.Space(1)
+	pen.Text(theme.Accent, direction)
+	pen.Space(rest)
 }
 
 func (d *Drawing) drawRow(pen *theme.Pen, index int) {

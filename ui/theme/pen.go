@@ -132,7 +132,10 @@ func (p *Pen) Repeat(tone Tone, glyph string, n int) {
 // End goes back to the terminal's own colours.
 func (p *Pen) End() {
 	p.selected = false
-	p.use(Plain)
+	if p.style != "" && p.style != reset {
+		p.buf = append(p.buf, reset...)
+	}
+	p.style = ""
 }
 
 // Break ends the line.
@@ -157,7 +160,7 @@ func (p *Pen) use(tone Tone) {
 	if p.selected {
 		style = th.selected[tone]
 	}
-	if style == p.style || p.style == "" && style == "\x1b[m" {
+	if style == p.style || p.style == "" && style == reset {
 		return
 	}
 	p.buf = append(p.buf, style...)

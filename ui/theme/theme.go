@@ -5,6 +5,9 @@ import (
 	"strings"
 )
 
+// reset is SGR 0: the terminal's own colours.
+const reset = "\x1b[m"
+
 const tones = int(Brand) + 1
 
 // Options choose a theme.
@@ -62,7 +65,7 @@ func (t *Theme) Paint(tone Tone, text string) string {
 
 func sequence(sgr string) string {
 	if sgr == "" {
-		return "\x1b[m"
+		return reset
 	}
 	return "\x1b[0;" + sgr + "m"
 }

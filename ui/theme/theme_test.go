@@ -148,6 +148,32 @@ func TestPenSendsAStyleOnce(t *testing.T) {
 	}
 }
 
+func TestFadedEndsEveryLine(t *testing.T) {
+	th := New(Options{Dark: true, Colors: ANSI256}).Faded()
+	pen := th.Pen()
+	pen.Text(Bad, "a")
+	pen.Text(Plain, "b")
+	pen.Break()
+	pen.Lit(true)
+	pen.Text(Bad, "c")
+	pen.End()
+	if got, want := pen.String(), "\x1b[0;38;5;243mab\x1b[m\n\x1b[0;38;5;210mc\x1b[m"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+func TestLineWrap(t *testing.T) {
+	line := Line{{Text: "ID  ", Tone: Dim}, {Text: "0123456789"}}
+	got := line.Wrap(nil, 9)
+	want := []Line{{{Text: "ID  ", Tone: Dim}, {Text: "01234"}}, {{Text: "    "}, {Text: "56789"}}}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("got %+v, want %+v", got, want)
+	}
+	if got := (Line)(nil).Wrap(nil, 5); len(got) != 1 || got[0] != nil {
+		t.Errorf("an empty line becomes %+v", got)
+	}
+}
+
 func TestPenFillsExactly(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		th := New(Options{Colors: TrueColor, ASCII: rapid.Bool().Draw(t, "ascii")})

@@ -3,6 +3,7 @@ package model_test
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -93,7 +94,9 @@ type fakeFiles struct {
 
 func (f *fakeFiles) Look(_ context.Context, profile string) report.Inventory {
 	f.asked = append(f.asked, profile)
-	return f.inv
+	inv := f.inv
+	inv.Files = slices.Clone(inv.Files)
+	return inv
 }
 
 func (f *fakeFiles) PlanMode(path string) (report.ModeChange, error) {

@@ -103,6 +103,6 @@ func (t *tokens) drop(id token.ID) {
 			kept = append(kept, tok)
 		}
 	}
-	t.all, t.hay = kept, nil
+	t.all, t.index = kept, nil
 	t.sift()
 }

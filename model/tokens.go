@@ -15,7 +15,7 @@ import (
 // dangerous key must not hit whatever came to lie under the cursor.
 type tokens struct {
 	all      []token.Token // in the order shown
-	hay      []string      // haystacks of all, nil until a filter needs them
+	index    *token.Index  // of all, nil until a filter needs it
 	shown    []int         // indices into all that pass the filter
 	order    token.Order
 	filter   filter
@@ -84,8 +84,10 @@ func (t *tokens) sift() {
 			t.shown = append(t.shown, i)
 		}
 	} else {
-		t.haystacks()
-		t.shown = token.Match(t.hay, t.filter.text())
+		if t.index == nil {
+			t.index = token.NewIndex(t.all)
+		}
+		t.shown = t.index.Match(t.filter.text())
 	}
 	for at, i := range t.shown {
 		if t.all[i].ID == t.selected {
@@ -94,16 +96,6 @@ func (t *tokens) sift() {
 		}
 	}
 	t.moveTo(t.cursor)
-}
-
-func (t *tokens) haystacks() {
-	if t.hay != nil {
-		return
-	}
-	t.hay = make([]string, len(t.all))
-	for i := range t.all {
-		t.hay[i] = token.Haystack(t.all[i])
-	}
 }
 
 // moveTo selects the row at the place, or the nearest there is.
@@ -116,7 +108,7 @@ func (t *tokens) moveTo(at int) {
 }
 
 func (t *tokens) sort(o token.Order, now time.Time) {
-	t.order, t.hay = o, nil
+	t.order, t.index = o, nil
 	t.order.Sort(t.all, now)
 	t.sift()
 }

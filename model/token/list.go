@@ -31,13 +31,23 @@ type Order struct {
 // Sort sorts in place. By time left: the soonest first, then the unknown, then those that never expire, and at
 // last those that are over. Equal tokens stay in the order of their IDs, so that a list does not dance.
 func (o Order) Sort(tokens []Token, now time.Time) {
-	slices.SortFunc(tokens, func(a, b Token) int {
-		c := o.compare(&a, &b, now)
+	// Pointers are sorted in place of tokens, which are fifteen times as large.
+	sorted := make([]*Token, len(tokens))
+	for i := range tokens {
+		sorted[i] = &tokens[i]
+	}
+	slices.SortFunc(sorted, func(a, b *Token) int {
+		c := o.compare(a, b, now)
 		if o.Desc {
 			c = -c
 		}
 		return cmp.Or(c, cmp.Compare(a.ID, b.ID))
 	})
+	ordered := make([]Token, len(tokens))
+	for i, t := range sorted {
+		ordered[i] = *t
+	}
+	copy(tokens, ordered)
 }
 
 func (o Order) compare(a, b *Token, now time.Time) int {
@@ -69,26 +79,69 @@ func (e Expiry) rank(now time.Time) int {
 	}
 }
 
-// Haystack is the text of a token that a filter searches: comment, ID and scopes, in lower case. It is made
-// once per list, so that a key press in the filter costs no more than the search.
-func Haystack(t Token) string {
-	return strings.ToLower(t.Comment + "\x00" + string(t.ID) + "\x00" + strings.Join(t.Scopes, "\x00"))
+// Index is the text of a list that a filter searches: comment, ID and scopes of every token, in lower case. It
+// is one string, so that a key press in the filter costs one search and not one per token.
+type Index struct {
+	text string
+	ends []int // where each token's text ends
 }
 
-// Match returns the indices of the haystacks that hold every word of the query, in order.
-func Match(haystacks []string, query string) []int {
-	words := strings.Fields(strings.ToLower(query))
-	found := make([]int, 0, len(haystacks))
-next:
-	for i, h := range haystacks {
-		for _, w := range words {
-			if !strings.Contains(h, w) {
-				continue next
-			}
+// NewIndex makes the index of a list.
+func NewIndex(tokens []Token) *Index {
+	var b strings.Builder
+	x := &Index{ends: make([]int, len(tokens))}
+	for i := range tokens {
+		b.WriteString(strings.ToLower(tokens[i].Comment))
+		b.WriteByte(0)
+		b.WriteString(strings.ToLower(string(tokens[i].ID)))
+		for _, scope := range tokens[i].Scopes {
+			b.WriteByte(0)
+			b.WriteString(strings.ToLower(scope))
 		}
-		found = append(found, i)
+		b.WriteByte(0)
+		x.ends[i] = b.Len()
+	}
+	x.text = b.String()
+	return x
+}
+
+// Match returns, in order, the positions of the tokens that hold every word of the query.
+func (x *Index) Match(query string) []int {
+	words := strings.Fields(strings.ToLower(strings.ReplaceAll(query, "\x00", " ")))
+	if len(words) == 0 {
+		words = []string{""}
+	}
+	// The longest word is the rarest.
+	slices.SortFunc(words, func(a, b string) int { return len(b) - len(a) })
+	found, at := make([]int, 0, 64), 0
+	for i := 0; i < len(x.ends); i++ {
+		hit := strings.Index(x.text[at:], words[0])
+		if hit < 0 {
+			break
+		}
+		for x.ends[i] <= at+hit {
+			i++
+		}
+		if x.holds(i, words[1:]) {
+			found = append(found, i)
+		}
+		at = x.ends[i]
 	}
 	return found
+}
+
+// holds reports whether token i holds all the words.
+func (x *Index) holds(i int, words []string) bool {
+	start := 0
+	if i > 0 {
+		start = x.ends[i-1]
+	}
+	for _, w := range words {
+		if !strings.Contains(x.text[start:x.ends[i]], w) {
+			return false
+		}
+	}
+	return true
 }
 
 // Since returns the tokens with the comment that are not among known: what a create whose answer was lost

@@ -201,19 +201,47 @@ func TestSortIsTotal(t *testing.T) {
 }
 
 func TestMatch(t *testing.T) {
-	var hay []string
-	for _, tok := range []Token{
+	index := NewIndex([]Token{
 		{ID: "aa11", Comment: "CI nightly"}, {ID: "bb22", Comment: "laptop", Scopes: []string{"sql"}}, {ID: "cc33"},
-	} {
-		hay = append(hay, Haystack(tok))
-	}
+	})
 	for query, want := range map[string][]int{
-		"": {0, 1, 2}, "NIGHT": {0}, "bb": {1}, "sql lap": {1}, "nightly ci": {0}, "zzz": {}, "  ": {0, 1, 2},
+		"": {0, 1, 2}, "NIGHT": {0}, "bb": {1}, "sql lap": {1}, "nightly ci": {0}, "zzz": {}, "  ": {0, 1, 2}, "3": {2},
+		"bb22 cc33": {}, "\x00": {0, 1, 2}, "aa11bb22": {},
 	} {
-		if got := Match(hay, query); !slices.Equal(got, want) {
+		if got := index.Match(query); !slices.Equal(got, want) {
 			t.Errorf("%q: %v", query, got)
 		}
 	}
+	if got := NewIndex(nil).Match("x"); len(got) > 0 {
+		t.Error(got)
+	}
+}
+
+// The one search finds what a search per token would.
+func TestMatchAgreesWithTheSimpleSearch(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		words := rapid.StringOfN(rapid.RuneFrom([]rune("ab0 ")), 0, 5, -1)
+		var list []Token
+		for range rapid.IntRange(0, 8).Draw(t, "tokens") {
+			list = append(list, Token{ID: ID(words.Draw(t, "id")), Comment: words.Draw(t, "comment"),
+				Scopes: rapid.SliceOfN(words, 0, 2).Draw(t, "scopes")})
+		}
+		query := words.Draw(t, "query")
+		var want []int
+	next:
+		for i, tok := range list {
+			for _, w := range strings.Fields(query) {
+				all := append([]string{tok.Comment, string(tok.ID)}, tok.Scopes...)
+				if !slices.ContainsFunc(all, func(s string) bool { return strings.Contains(s, w) }) {
+					continue next
+				}
+			}
+			want = append(want, i)
+		}
+		if got := NewIndex(list).Match(query); !slices.Equal(got, want) {
+			t.Fatalf("%q in %+v: %v, not %v", query, list, got, want)
+		}
+	})
 }
 
 func TestSince(t *testing.T) {
@@ -242,12 +270,9 @@ func many(n int) []Token {
 }
 
 func BenchmarkMatch10000(b *testing.B) {
-	var hay []string
-	for _, tok := range many(10000) {
-		hay = append(hay, Haystack(tok))
-	}
+	index := NewIndex(many(10000))
 	for b.Loop() {
-		Match(hay, "token 77")
+		index.Match("token 77")
 	}
 }
 

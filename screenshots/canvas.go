@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"image"
 	"image/color"
 	"math"
@@ -20,10 +21,21 @@ func newCanvas(w, h, steps int) *canvas {
 // fill paints a rectangle.
 func (c *canvas) fill(r image.Rectangle, ink rgb) {
 	r = r.Intersect(c.img.Rect)
+	row := bytes.Repeat([]byte{ink.R, ink.G, ink.B, 255}, r.Dx())
 	for y := r.Min.Y; y < r.Max.Y; y++ {
-		for x := r.Min.X; x < r.Max.X; x++ {
-			c.img.SetNRGBA(x, y, color.NRGBA{ink.R, ink.G, ink.B, 255})
-		}
+		copy(c.img.Pix[c.img.PixOffset(r.Min.X, y):], row)
+	}
+}
+
+// panel paints a rectangle with rounded corners.
+func (c *canvas) panel(r image.Rectangle, radius int, ink rgb) {
+	c.fill(image.Rect(r.Min.X+radius, r.Min.Y, r.Max.X-radius, r.Max.Y), ink)
+	c.fill(image.Rect(r.Min.X, r.Min.Y+radius, r.Max.X, r.Max.Y-radius), ink)
+	left, right, top, low := r.Min.X+radius, r.Max.X-radius, r.Min.Y+radius, r.Max.Y-radius
+	for _, q := range []struct{ x, y, cornerX, cornerY int }{
+		{left, top, r.Min.X, r.Min.Y}, {right, top, right, r.Min.Y}, {left, low, r.Min.X, low}, {right, low, right, low},
+	} {
+		c.shape(image.Rect(q.cornerX, q.cornerY, q.cornerX+radius, q.cornerY+radius), ink, disc(float64(q.x), float64(q.y), float64(radius)))
 	}
 }
 
@@ -49,16 +61,6 @@ func (c *canvas) shape(r image.Rectangle, ink rgb, dist func(x, y float64) float
 		for x := r.Min.X; x < r.Max.X; x++ {
 			c.cover(x, y, ink, 0.5-dist(float64(x)+0.5, float64(y)+0.5))
 		}
-	}
-}
-
-// roundRect is the distance to a rectangle with rounded corners.
-func roundRect(r image.Rectangle, radius float64) func(x, y float64) float64 {
-	cx, cy := float64(r.Min.X+r.Max.X)/2, float64(r.Min.Y+r.Max.Y)/2
-	hw, hh := float64(r.Dx())/2-radius, float64(r.Dy())/2-radius
-	return func(x, y float64) float64 {
-		dx, dy := math.Abs(x-cx)-hw, math.Abs(y-cy)-hh
-		return math.Hypot(max(dx, 0), max(dy, 0)) + min(max(dx, dy), 0) - radius
 	}
 }
 

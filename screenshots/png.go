@@ -18,7 +18,7 @@ const stampKey = "Cells-SHA256"
 func render(sc Scene, s *screen, p *pen) ([]byte, error) {
 	var img image.Image
 	for _, steps := range []int{16, 12, 8, 6} {
-		full := draw(sc, s, p, steps)
+		full := drawScreen(sc, s, p, steps)
 		img = full
 		if small, ok := withPalette(full); ok {
 			img = small
@@ -37,9 +37,14 @@ func render(sc Scene, s *screen, p *pen) ([]byte, error) {
 func withPalette(full *image.NRGBA) (*image.Paletted, bool) {
 	index := map[color.NRGBA]uint8{}
 	out := image.NewPaletted(full.Rect, nil)
+	var last color.NRGBA // most pixels are like their neighbour
 	for y := range full.Rect.Dy() {
 		for x := range full.Rect.Dx() {
 			c := full.NRGBAAt(x, y)
+			if x > 0 && c == last {
+				out.Pix[y*out.Stride+x] = out.Pix[y*out.Stride+x-1]
+				continue
+			}
 			i, ok := index[c]
 			if !ok {
 				if len(out.Palette) == 256 {
@@ -50,6 +55,7 @@ func withPalette(full *image.NRGBA) (*image.Paletted, bool) {
 				out.Palette = append(out.Palette, c)
 			}
 			out.Pix[y*out.Stride+x] = i
+			last = c
 		}
 	}
 	return out, true

@@ -14,8 +14,8 @@ const (
 	corner = 20
 )
 
-// draw is the picture of a screen in a terminal window; steps is how finely the edges of characters are shaded.
-func draw(sc Scene, s *screen, p *pen, steps int) *image.NRGBA {
+// drawScreen is the picture of a screen in a terminal window; steps is how finely the edges of characters are shaded.
+func drawScreen(sc Scene, s *screen, p *pen, steps int) *image.NRGBA {
 	pal := lightPalette()
 	if sc.Dark {
 		pal = darkPalette()
@@ -36,13 +36,15 @@ func draw(sc Scene, s *screen, p *pen, steps int) *image.NRGBA {
 
 func drawWindow(c *canvas, pal *palette, title string, p *pen) {
 	whole := c.img.Rect
-	c.shape(whole, pal.rim, roundRect(whole, corner))
+	c.panel(whole, corner, pal.rim)
 	inner := whole.Inset(2)
-	bar := image.Rect(0, 0, whole.Dx(), barH)
-	c.shape(bar, pal.bar, roundRect(inner, corner-2))
-	c.shape(image.Rect(0, barH, whole.Dx(), whole.Dy()), pal.ground, roundRect(inner, corner-2))
+	c.panel(inner, corner-2, pal.ground)
+	bar := image.Rect(inner.Min.X, inner.Min.Y, inner.Max.X, barH)
+	c.panel(bar, corner-2, pal.bar)
+	c.fill(image.Rect(bar.Min.X, barH-corner, bar.Max.X, barH), pal.bar) // only its upper corners are round
 	for i, light := range []rgb{hex24(0xff5f57), hex24(0xfebc2e), hex24(0x28c840)} {
-		c.shape(bar, light, disc(float64(padX+12+i*38), barH/2, 10.5))
+		x := padX + 12 + i*38
+		c.shape(image.Rect(x-12, 0, x+12, barH), light, disc(float64(x), barH/2, 10.5))
 	}
 	x := (whole.Dx() - utf8.RuneCountInString(title)*cellW) / 2
 	for _, char := range title {
@@ -84,7 +86,6 @@ func drawCell(c *canvas, pal *palette, cl cell, at image.Point, p *pen) {
 // drawMissing stands for a character that the font lacks (Chinese, emoji): a quiet tile of its width.
 func drawMissing(c *canvas, area image.Rectangle, ink, ground rgb) {
 	tile := image.Rect(area.Min.X+3, area.Min.Y+9, area.Max.X-3, area.Max.Y-8)
-	c.shape(tile, ink, roundRect(tile, 4))
-	hole := tile.Inset(2)
-	c.shape(hole, ground, roundRect(hole, 2))
+	c.panel(tile, 4, ink)
+	c.panel(tile.Inset(2), 2, ground)
 }

@@ -91,6 +91,7 @@ type row struct {
 }
 
 func (b *builder) lay(room int) {
+	most := room
 	body := b.bodyRows()
 	parts := [][]row{b.formRows(), nil, b.buttonRows(), b.hintRows()}
 	fixed := 0
@@ -116,8 +117,9 @@ func (b *builder) lay(room int) {
 	b.add(spaced, parts...)
 	if spaced {
 		b.rows = append([]row{{blank: true}}, append(b.rows, row{blank: true})...)
-	} else if len(b.rows) > room {
-		b.rows = b.rows[len(b.rows)-room:] // the buttons are at the end
+	}
+	if over := len(b.rows) - most; over > 0 {
+		b.rows = b.rows[over:] // the buttons are at the end
 	}
 }
 

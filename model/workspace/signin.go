@@ -67,6 +67,10 @@ func (s *signer) signIn(ctx context.Context) error {
 	case <-ctx.Done():
 		return context.Cause(ctx)
 	}
+	// The one before us may have let go because its time was over, and ours with it.
+	if err := context.Cause(ctx); err != nil {
+		return err
+	}
 	if s.fresh() {
 		return nil
 	}

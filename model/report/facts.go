@@ -85,8 +85,15 @@ func Attempts(f Facts) []Attempt {
 
 // silent reports whether the host is ours and has just not answered.
 func (j *judge) silent(host string) bool {
-	fault := session.FaultOf(j.ContextErr)
-	return sameHost(host, j.host) && (fault == session.Unreachable || fault == session.TimedOut)
+	if !sameHost(host, j.host) {
+		return false
+	}
+	for _, err := range []error{j.ContextErr, j.TokensErr} {
+		if fault := session.FaultOf(err); fault == session.Unreachable || fault == session.TimedOut {
+			return true
+		}
+	}
+	return false
 }
 
 func keyOf(h creds.Held) Key {

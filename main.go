@@ -36,7 +36,7 @@ import (
 )
 
 // callLimit bounds a call to the workspace, so that a dead host is told within ten seconds.
-const callLimit = 8 * time.Second
+const callLimit = 7 * time.Second
 
 func main() {
 	disk.KeepPrivate()

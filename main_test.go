@@ -1,0 +1,423 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"bricktop/model/workspace/fake"
+)
+
+// otherVendor is a secret that bricktop has no business with. Put together at run time, so that no scanner
+// takes this file for a leak.
+var otherVendor = "sk-" + strings.Repeat("c0ffee", 5)
+
+var buildDir string
+
+func TestMain(m *testing.M) {
+	dir, err := os.MkdirTemp("", "bricktop-test-")
+	if err != nil {
+		panic(err)
+	}
+	buildDir = dir
+	code := m.Run()
+	_ = os.RemoveAll(dir)
+	os.Exit(code)
+}
+
+// binary builds bricktop, once.
+var binary = sync.OnceValues(func() (string, error) {
+	path := filepath.Join(buildDir, "bricktop")
+	if runtime.GOOS == "windows" {
+		path += ".exe"
+	}
+	build := exec.Command("go", "build", "-buildvcs=false", "-o", path, ".")
+	if out, err := build.CombinedOutput(); err != nil {
+		return "", fmt.Errorf("%w: %s", err, out)
+	}
+	return path, nil
+})
+
+// bench is a workspace with one principal of each kind, and a home to run bricktop in.
+type bench struct {
+	*fake.Server
+	home                   string
+	clientID, clientSecret string
+	user, pat              string
+	env                    map[string]string
+}
+
+func newBench(t *testing.T) *bench {
+	t.Helper()
+	b := &bench{Server: fake.New(fake.Options{}), home: t.TempDir(), user: "dev@example.com"}
+	b.clientID, b.clientSecret = b.AddServicePrincipal("app")
+	b.AddUser(b.user, "Dev Example")
+	_, b.pat = b.AddToken(b.user, fake.Token{Comment: "laptop", Expires: time.Now().Add(24 * time.Hour)})
+	if err := b.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(b.Close)
+	b.env = map[string]string{"HOME": b.home, "ANTHROPIC_AUTH_TOKEN": otherVendor}
+	return b
+}
+
+func (b *bench) inApp() {
+	b.env["DATABRICKS_HOST"], b.env["DATABRICKS_CLIENT_ID"] = b.URL(), b.clientID
+	b.env["DATABRICKS_CLIENT_SECRET"] = b.clientSecret + "\n"
+}
+
+func (b *bench) write(t *testing.T, name, text string, mode fs.FileMode) {
+	t.Helper()
+	path := filepath.Join(b.home, name)
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Chmod(path, mode); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func (b *bench) command(t *testing.T, args ...string) *exec.Cmd {
+	t.Helper()
+	path, err := binary()
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
+	t.Cleanup(cancel)
+	cmd := exec.CommandContext(ctx, path, args...)
+	cmd.Dir = b.home
+	cmd.Env = []string{}
+	for k, v := range b.env {
+		cmd.Env = append(cmd.Env, k+"="+v)
+	}
+	return cmd
+}
+
+// run runs bricktop to its end and holds everything that it wrote against every secret there is.
+func (b *bench) run(t *testing.T, args ...string) (code int, stdout, stderr string) {
+	t.Helper()
+	cmd := b.command(t, args...)
+	var out, errs bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &errs
+	err := cmd.Run()
+	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
+		code = exit.ExitCode()
+	} else if err != nil {
+		t.Fatal(err)
+	}
+	b.noSecrets(t, "output", out.String()+errs.String())
+	_ = filepath.WalkDir(filepath.Join(b.home, ".local"), func(path string, d fs.DirEntry, err error) error {
+		if err == nil && d.Type().IsRegular() {
+			text, _ := os.ReadFile(path)
+			b.noSecrets(t, path, string(text))
+		}
+		return nil
+	})
+	return code, out.String(), errs.String()
+}
+
+func (b *bench) noSecrets(t *testing.T, where, text string) {
+	t.Helper()
+	for name, value := range map[string]string{"client secret": b.clientSecret, "token": b.pat, "foreign key": otherVendor} {
+		if strings.Contains(text, value) || strings.Contains(text, value[6:24]) {
+			t.Errorf("the %s is in %s:\n%s", name, where, text)
+		}
+	}
+}
+
+// report is the part of the JSON that these tests read.
+type report struct {
+	Workspace struct {
+		Host, User, Error string
+		AuthType          string `json:"auth_type"`
+		UserKind          string `json:"user_kind"`
+	}
+	Tokens []struct {
+		Comment string
+		UsedBy  []string `json:"used_by"`
+	}
+	Files []struct {
+		ID       string
+		Secrets  []struct{ Where, State string }
+		Findings []struct{ Severity, Code string }
+	}
+	NeedsAttention bool `json:"needs_attention"`
+}
+
+func (b *bench) status(t *testing.T, args ...string) (int, report) {
+	t.Helper()
+	code, stdout, stderr := b.run(t, append([]string{"status", "-o", "json"}, args...)...)
+	var r report
+	if err := json.Unmarshal([]byte(stdout), &r); err != nil {
+		t.Fatalf("%v\n%s\n%s", err, stdout, stderr)
+	}
+	if stderr != "" {
+		t.Errorf("stderr: %s", stderr)
+	}
+	return code, r
+}
+
+// asked checks that what arrived at the API only read, and came from one principal.
+func (b *bench) asked(t *testing.T, principal string) {
+	t.Helper()
+	seen := map[string]int{}
+	for _, r := range b.Requests() {
+		seen[r.Method+" "+r.Path]++
+		if strings.HasPrefix(r.Path, "/api/") && (r.Principal != principal || r.Method != "GET") {
+			t.Errorf("%s %s by %q, status %d", r.Method, r.Path, r.Principal, r.Status)
+		}
+	}
+	for _, once := range []string{"GET /api/2.0/token/list", "GET /api/2.0/preview/scim/v2/Me"} {
+		if seen[once] != 1 {
+			t.Errorf("%s %d times: %v", once, seen[once], seen)
+		}
+	}
+}
+
+const profiles = `[DEFAULT]
+host = %[1]s
+client_id = %[2]s
+client_secret = %[3]s
+
+[laptop]
+host = %[1]s/
+token = %[4]s
+`
+
+func (b *bench) profiles() string {
+	return fmt.Sprintf(profiles, b.URL(), b.clientID, b.clientSecret, b.pat)
+}
+
+func TestSigningIn(t *testing.T) {
+	file := func(t *testing.T, b *bench) { b.write(t, ".databrickscfg", b.profiles(), 0o600) }
+	for name, c := range map[string]struct {
+		prepare func(*testing.T, *bench)
+		args    []string
+		user    bool // else the service principal
+		files   bool // whose secrets are tried as well
+	}{
+		"app environment": {prepare: func(_ *testing.T, b *bench) { b.inApp() }},
+		"token variable": {prepare: func(_ *testing.T, b *bench) {
+			b.env["DATABRICKS_HOST"], b.env["DATABRICKS_TOKEN"] = strings.ToUpper(b.URL())+"/", " "+b.pat+"\n"
+		}, user: true},
+		"default profile":  {prepare: file, files: true},
+		"named profile":    {prepare: file, files: true, args: []string{"-p", "laptop"}, user: true},
+		"profile variable": {prepare: func(t *testing.T, b *bench) { file(t, b); b.env["DATABRICKS_CONFIG_PROFILE"] = "laptop" }, files: true, user: true},
+		"another file": {prepare: func(t *testing.T, b *bench) { b.write(t, "cfg", b.profiles(), 0o600) },
+			args: []string{"--config-file", "cfg"}, files: true},
+		"profile in an app":     {prepare: func(t *testing.T, b *bench) { file(t, b); b.inApp() }, args: []string{"--profile=laptop"}, files: true, user: true},
+		"app without a home":    {prepare: func(_ *testing.T, b *bench) { b.inApp(); delete(b.env, "HOME") }},
+		"app with / for a home": {prepare: func(_ *testing.T, b *bench) { b.inApp(); b.env["HOME"] = "/" }},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b := newBench(t)
+			c.prepare(t, b)
+			code, r := b.status(t, c.args...)
+			user, kind, auth, tokens := b.clientID, "service_principal", "oauth-m2m", 0
+			if c.user {
+				user, kind, auth, tokens = b.user, "user", "pat", 1
+			}
+			w := r.Workspace
+			if w.User != user || w.UserKind != kind || w.AuthType != auth || w.Error != "" || w.Host != b.URL() || len(r.Tokens) != tokens {
+				t.Errorf("got %+v with %d tokens", w, len(r.Tokens))
+			}
+			if b.env["HOME"] == b.home && code != 0 {
+				t.Errorf("exit %d: %+v", code, r)
+			}
+			if c.files {
+				for _, s := range r.Files[0].Secrets {
+					if s.State != "works" {
+						t.Errorf("%s: %s", s.Where, s.State)
+					}
+				}
+			} else {
+				b.asked(t, user)
+			}
+		})
+	}
+}
+
+func TestCouldNotTell(t *testing.T) {
+	for name, c := range map[string]struct {
+		prepare func(*testing.T, *bench)
+		args    []string
+		says    string
+	}{
+		"nothing configured": {says: "No Databricks sign-in is configured"},
+		"wrong secret": {prepare: func(_ *testing.T, b *bench) {
+			b.inApp()
+			b.env["DATABRICKS_CLIENT_SECRET"] = "dose" + strings.Repeat("0", 32)
+		}, says: "invalid_client"},
+		"wrong token": {prepare: func(_ *testing.T, b *bench) {
+			b.env["DATABRICKS_HOST"], b.env["DATABRICKS_TOKEN"] = b.URL(), "dapi"+strings.Repeat("0", 32)
+		}, says: "Invalid access token"},
+		"plain http": {prepare: func(_ *testing.T, b *bench) {
+			b.env["DATABRICKS_HOST"], b.env["DATABRICKS_TOKEN"] = "http://192.0.2.1", b.pat
+		}, says: "http"},
+		"no such profile":            {prepare: func(t *testing.T, b *bench) { b.write(t, ".databrickscfg", b.profiles(), 0o600) }, args: []string{"-p", "nope"}, says: "nope"},
+		"a file that makes no sense": {prepare: func(t *testing.T, b *bench) { b.write(t, ".databrickscfg", "[DEFAULT\nhost", 0o600) }, says: ".databrickscfg"},
+		"nobody listens": {prepare: func(t *testing.T, b *bench) {
+			closed, err := net.Listen("tcp", "127.0.0.1:0")
+			if err != nil {
+				t.Fatal(err)
+			}
+			_ = closed.Close()
+			b.env["DATABRICKS_HOST"], b.env["DATABRICKS_TOKEN"] = "http://"+closed.Addr().String(), b.pat
+		}, says: "127.0.0.1"},
+		"a host that hangs": {prepare: func(t *testing.T, b *bench) {
+			b.inApp()
+			b.write(t, ".databrickscfg", b.profiles(), 0o600)
+			b.Fail("/", fake.Fault{Cut: fake.HangBeforeHeaders})
+		}, says: "127.0.0.1"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b := newBench(t)
+			if c.prepare != nil {
+				c.prepare(t, b)
+			}
+			began := time.Now()
+			code, r := b.status(t, c.args...)
+			if took := time.Since(began); took > 10*time.Second {
+				t.Errorf("it took %s: %+v", took, r)
+			}
+			if code != 2 || !strings.Contains(r.Workspace.Error, c.says) || r.Workspace.User != "" {
+				t.Errorf("exit %d, %+v", code, r.Workspace)
+			}
+			for _, q := range b.Requests() {
+				// Without a sign-in the stored secrets of the other profiles are still tried.
+				if q.Principal != "" && name != "no such profile" {
+					t.Errorf("somebody signed in: %+v", q)
+				}
+			}
+		})
+	}
+}
+
+func TestFindings(t *testing.T) {
+	b := newBench(t)
+	b.inApp()
+	b.write(t, ".databrickscfg", b.profiles(), 0o600)
+	_, short := b.AddToken(b.clientID, fake.Token{Comment: "sdk-1", Expires: time.Now().Add(3 * time.Minute)})
+	b.write(t, ".claude-code-router/config.json", fmt.Sprintf(`{"Providers": [
+		{"name": "databricks", "api_base_url": %q, "api_key": %q, "models": ["m"]},
+		{"name": "other", "api_base_url": "https://api.example.net/v1", "api_key": %q, "models": ["m"]}],
+		"Router": {"default": "databricks,m"}}`, b.URL()+"/serving-endpoints/m/invocations", short, otherVendor), 0o644)
+	code, r := b.status(t)
+	if code != 1 || !r.NeedsAttention {
+		t.Errorf("exit %d, %+v", code, r)
+	}
+	var got []string
+	for _, file := range r.Files {
+		for _, f := range file.Findings {
+			got = append(got, file.ID+" "+f.Severity+" "+f.Code)
+		}
+	}
+	want := []string{"claude-code-router error mode-too-open", "claude-code-router error token-ends-soon"}
+	if runtime.GOOS == "windows" {
+		want = want[1:] // it has no such modes
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %q", got)
+	}
+	if len(r.Tokens) != 1 || !slices.Equal(r.Tokens[0].UsedBy, []string{"claude-code-router:databricks"}) {
+		t.Errorf("tokens %+v", r.Tokens)
+	}
+	if code, out, _ := b.run(t); code != 1 || !strings.Contains(out, "chmod 600 "+filepath.Join(b.home, ".claude-code-router", "config.json")) {
+		t.Errorf("without a terminal: exit %d\n%s", code, out)
+	}
+}
+
+// tree is every file under the home, with its mode.
+func (b *bench) tree(t *testing.T) string {
+	t.Helper()
+	var all strings.Builder
+	err := filepath.WalkDir(b.home, func(path string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		info, err := d.Info()
+		name, _ := filepath.Rel(b.home, path)
+		fmt.Fprintf(&all, "%s %s\n", info.Mode(), filepath.ToSlash(name))
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all.String()
+}
+
+func TestWhatIsWritten(t *testing.T) {
+	for name, c := range map[string]struct {
+		args  []string
+		adds  string
+		state string
+		exit  int
+	}{
+		"status":          {args: []string{"status"}, adds: "drwx------ .local\ndrwx------ .local/state\ndrwx------ .local/state/bricktop\n-rw------- .local/state/bricktop/bricktop.log\n"},
+		"state directory": {args: []string{"status"}, state: "s", adds: "drwx------ s\ndrwx------ s/bricktop\n-rw------- s/bricktop/bricktop.log\n"},
+		"named log":       {args: []string{"status", "--read-only", "--log-file", "a.log"}, adds: "-rw------- a.log\n"},
+		"read only":       {args: []string{"status", "--read-only"}},
+		"demo":            {args: []string{"status", "--demo"}, exit: 1},
+		"version":         {args: []string{"--version"}},
+		"help":            {args: []string{"--help"}},
+		"man page":        {args: []string{"man"}},
+		"completion":      {args: []string{"completion", "bash"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b := newBench(t)
+			b.inApp()
+			if c.state != "" {
+				b.env["XDG_STATE_HOME"] = filepath.Join(b.home, c.state)
+			}
+			before := b.tree(t)
+			code, out, stderr := b.run(t, c.args...)
+			if code != c.exit || out == "" || stderr != "" {
+				t.Errorf("exit %d, %s, %s", code, out, stderr)
+			}
+			if after := b.tree(t); runtime.GOOS != "windows" && after != before+c.adds {
+				t.Errorf("the home is now\n%s", after)
+			}
+			if quiet := c.args[0] != "status" || name == "demo"; quiet && len(b.Requests()) > 0 {
+				t.Errorf("asked %+v", b.Requests())
+			}
+		})
+	}
+}
+
+func TestWrongUsage(t *testing.T) {
+	b := newBench(t)
+	for _, c := range []struct{ args, says string }{
+		{"--nope", "unknown flag: --nope"},
+		{"nope", `unknown command "nope"`},
+		{"status more", `unknown command "more"`},
+		{"status -o yaml", `"yaml" is no output format`},
+		{"--theme pink", `"pink" is no theme`},
+		{"-p", "flag needs an argument"},
+		{"status --log-file /dev/null/x", "The log cannot be opened"},
+	} {
+		code, out, stderr := b.run(t, strings.Fields(c.args)...)
+		if code != 2 || out != "" || !strings.HasPrefix(stderr, "bricktop: ") || !strings.Contains(stderr, c.says) {
+			t.Errorf("%s: exit %d, %q, %q", c.args, code, out, stderr)
+		}
+	}
+}

@@ -112,7 +112,7 @@ func (s *screen) filesPanel() panel {
 			pen.Space(w)
 			return
 		}
-		table.Lead(pen, row == f.Cursor, p.focused, false)
+		pen.Lead(row == f.Cursor, p.focused, false)
 		pen.Line(f.Rows[row], w-3)
 		pen.Space(1)
 		pen.Select(false)

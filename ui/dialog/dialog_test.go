@@ -66,8 +66,12 @@ func TestTheChoiceStaysInView(t *testing.T) {
 	for range 50 {
 		p.Choices = append(p.Choices, theme.Words(theme.Plain, "choice"))
 	}
+	tall := Draw(p, plain, 60, 16).H
 	for p.Choice = range p.Choices {
 		box, seen := Draw(p, plain, 60, 16), false
+		if box.H != tall {
+			t.Fatalf("choice %d: the box is %d lines tall, not %d", p.Choice, box.H, tall)
+		}
 		for _, hit := range box.Hits {
 			marked := strings.Contains(box.Lines[hit.Y], "❯")
 			if marked != (hit.Index == p.Choice) {

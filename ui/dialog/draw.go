@@ -111,8 +111,7 @@ func (b *builder) lay(room int) {
 	if spaced {
 		room -= blanks
 	}
-	shown := min(choices, max(1, room-fixed-min(len(body), 3)))
-	parts[1] = b.choiceRows(shown)
+	parts[1] = b.choiceRows(max(1, room-fixed-min(len(body), 3)))
 	b.scroll(body, max(1, room-fixed-len(parts[1])))
 	b.add(spaced, parts...)
 	if spaced {

@@ -1,7 +1,6 @@
 package dialog
 
 import (
-	"bricktop/ui/table"
 	"bricktop/ui/text"
 	"bricktop/ui/theme"
 )
@@ -35,20 +34,27 @@ func (b *builder) formRows() []row {
 	return rows
 }
 
-// choiceRows is the page of choices that holds the cursor.
+// choiceRows is the page of choices that holds the cursor; the last page is as tall as the others, so that
+// the box keeps its size.
 func (b *builder) choiceRows(room int) []row {
-	first, last := table.Page(len(b.props.Choices), b.props.Choice, room)
+	count := len(b.props.Choices)
+	at := min(max(b.props.Choice, 0), max(count-1, 0))
+	first := at / room * room
+	last := min(first+room, count)
 	var rows []row
 	for i := first; i < last; i++ {
 		rows = append(rows, row{
 			hits: []Hit{{Kind: ChoiceHit, Index: i, W: b.inner}},
 			draw: func(pen *theme.Pen) int {
-				table.Lead(pen, i == b.props.Choice, true, false)
-				pen.Line(b.props.Choices[i], b.inner-2)
+				pen.Lead(i == b.props.Choice, true, false)
+				pen.Line(b.props.Choices[i], b.inner-theme.LeadWidth)
 				pen.Select(false)
 				return -1
 			},
 		})
+	}
+	for len(rows) < min(room, count) {
+		rows = append(rows, row{blank: true})
 	}
 	return rows
 }

@@ -7,7 +7,7 @@ import (
 
 // lead is the cells before the first column: the cursor, the mark; tail those after the last.
 const (
-	lead = 2
+	lead = theme.LeadWidth
 	tail = 1
 )
 
@@ -117,7 +117,7 @@ func (d *Drawing) sorted(pen *theme.Pen, c Column, w int) {
 func (d *Drawing) drawRow(pen *theme.Pen, index int) {
 	d.row = Row{Cells: d.row.Cells[:0]}
 	d.props.Row(index, &d.row)
-	Lead(pen, index == d.props.Cursor, d.props.Focused, d.row.Mark)
+	pen.Lead(index == d.props.Cursor, d.props.Focused, d.row.Mark)
 	used, gap := lead, 0
 	for i, c := range d.props.Columns[:min(len(d.props.Columns), maxColumns)] {
 		w := d.widths[i]
@@ -142,26 +142,6 @@ func (d *Drawing) drawRow(pen *theme.Pen, index int) {
 	}
 	pen.Space(d.w - used)
 	pen.Select(false)
-}
-
-// Lead draws the two cells before a row, cursor and mark, and begins the selected row; whoever draws the
-// rest of the row ends it with pen.Select(false).
-func Lead(pen *theme.Pen, cursor, focused, mark bool) {
-	glyphs := &pen.Theme().Glyphs
-	pen.Select(cursor && focused)
-	switch {
-	case cursor && focused:
-		pen.Text(theme.Accent, glyphs.Cursor)
-	case cursor:
-		pen.Text(theme.Muted, glyphs.Cursor)
-	default:
-		pen.Space(1)
-	}
-	if mark {
-		pen.Text(theme.Accent, glyphs.Mark)
-	} else {
-		pen.Space(1)
-	}
 }
 
 // bar draws a share in halves of a cell. A line, not blocks: blocks of neighbouring rows would run into one

@@ -105,6 +105,29 @@ func (p *Pen) FitLine(line Line, w int) int {
 	return used
 }
 
+// LeadWidth is the cells that Lead takes.
+const LeadWidth = 2
+
+// Lead draws what goes before a row, cursor and mark, and selects the row if the cursor is on it and its list
+// has the focus; whoever draws the rest of the row ends it with Select(false).
+func (p *Pen) Lead(cursor, focused, mark bool) {
+	glyphs := &p.theme.Glyphs
+	p.Select(cursor && focused)
+	switch {
+	case cursor && focused:
+		p.Text(Accent, glyphs.Cursor)
+	case cursor:
+		p.Text(Muted, glyphs.Cursor)
+	default:
+		p.Space(1)
+	}
+	if mark {
+		p.Text(Accent, glyphs.Mark)
+	} else {
+		p.Space(1)
+	}
+}
+
 // Space writes n spaces.
 func (p *Pen) Space(n int) {
 	if n <= 0 {

@@ -44,8 +44,8 @@ func Plan(w, h int, focus Panel) Layout {
 
 func (l *Layout) side() {
 	l.Side = true
-	// With 68 cells the tokens have room for the columns that matter most.
-	left, body := min(l.W-68, 58), l.H-2
+	// With 71 cells the tokens have room for the columns that matter most.
+	left, body := min(max(l.W-71, 44), 58), l.H-2
 	context := body - body*45/100
 	l.Panels[ContextPanel] = Rect{0, 1, left, context}
 	l.Panels[FilesPanel] = Rect{0, 1 + context, left, body - context}

@@ -6,17 +6,27 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
+	"log/slog"
 	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"reflect"
+	"regexp"
 	"runtime"
 	"slices"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/term"
+	"github.com/charmbracelet/x/vt"
+	"github.com/creack/pty"
 
 	"bricktop/model/workspace/fake"
 )
@@ -419,5 +429,285 @@ func TestWrongUsage(t *testing.T) {
 		if code != 2 || out != "" || !strings.HasPrefix(stderr, "bricktop: ") || !strings.Contains(stderr, c.says) {
 			t.Errorf("%s: exit %d, %q, %q", c.args, code, out, stderr)
 		}
+	}
+}
+
+// console is a terminal with bricktop on it.
+type console struct {
+	*os.File // our end
+	changed  chan struct{}
+	drained  chan struct{} // nobody is at the other end any more
+
+	mu     sync.Mutex
+	screen *vt.Emulator
+	raw    bytes.Buffer
+}
+
+// newConsole makes a terminal of 80x24. start returns when there is somebody at its other end.
+func newConsole(t *testing.T, start func() (*os.File, error)) *console {
+	t.Helper()
+	if runtime.GOOS == "windows" {
+		t.Skip("there are no pseudo terminals here")
+	}
+	file, err := start()
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := &console{File: file, changed: make(chan struct{}, 1), drained: make(chan struct{}), screen: vt.NewEmulator(80, 24)}
+	t.Cleanup(func() { _ = c.Close(); _ = c.screen.Close() })
+	go func() { _, _ = io.Copy(file, c.screen) }() // the terminal's answers
+	go c.read()
+	return c
+}
+
+func (c *console) read() {
+	defer close(c.drained)
+	chunk := make([]byte, 1<<16)
+	for {
+		n, err := c.File.Read(chunk)
+		c.mu.Lock()
+		c.raw.Write(chunk[:n])
+		_, _ = c.screen.Write(chunk[:n])
+		c.mu.Unlock()
+		select {
+		case c.changed <- struct{}{}:
+		default:
+		}
+		if err != nil {
+			return
+		}
+	}
+}
+
+func (c *console) written() string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.raw.String()
+}
+
+// shows waits until the screen holds the text.
+func (c *console) shows(t *testing.T, text string) {
+	t.Helper()
+	late := time.After(20 * time.Second)
+	for {
+		c.mu.Lock()
+		screen := c.screen.String()
+		c.mu.Unlock()
+		if strings.Contains(screen, text) {
+			return
+		}
+		select {
+		case <-c.changed:
+		case <-late:
+			t.Fatalf("%q never came:\n%s", text, screen)
+		}
+	}
+}
+
+func (c *console) resize(t *testing.T, w, h int) {
+	t.Helper()
+	c.mu.Lock()
+	c.screen.Resize(w, h)
+	c.mu.Unlock()
+	if err := pty.Setsize(c.File, &pty.Winsize{Cols: uint16(w), Rows: uint16(h)}); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func (c *console) send(t *testing.T, keys string) {
+	t.Helper()
+	if _, err := io.WriteString(c.File, keys); err != nil {
+		t.Fatal(err)
+	}
+}
+
+var (
+	modePattern = regexp.MustCompile(`\x1b\[\?([0-9;]+)([hl])`)
+	kittyKeys   = regexp.MustCompile(`\x1b\[([>=<])[0-9;]*u`)
+	secretForm  = regexp.MustCompile(`(dapi|dose)[0-9a-f]{16,}`)
+)
+
+// untouched is the line discipline of a new terminal.
+func untouched(t *testing.T) *term.State {
+	t.Helper()
+	ours, theirs, err := pty.Open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer ours.Close()
+	defer theirs.Close()
+	state, err := term.GetState(theirs.Fd())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return state
+}
+
+// left checks that the terminal, once left, is as it was before: each mode that was set is reset, the cursor
+// shows, the keyboard speaks as before.
+func (c *console) left(t *testing.T) {
+	t.Helper()
+	<-c.drained
+	raw := c.written()
+	if secretForm.MatchString(raw) {
+		t.Errorf("a secret was drawn: %.4s", secretForm.FindString(raw))
+	}
+	last := map[string]string{}
+	for _, m := range modePattern.FindAllStringSubmatch(raw, -1) {
+		for mode := range strings.SplitSeq(m[1], ";") {
+			last[mode] = m[2]
+		}
+	}
+	for mode, state := range last {
+		// 7 (wrap) and 25 (cursor) are on in a terminal that nobody has touched.
+		if want := map[bool]string{true: "h", false: "l"}[mode == "7" || mode == "25"]; state != want {
+			t.Errorf("mode %s is left as %s", mode, state)
+		}
+	}
+	if len(last) < 3 {
+		t.Errorf("only the modes %v were touched: did it draw at all?", last)
+	}
+	depth := 0
+	for _, m := range kittyKeys.FindAllStringSubmatch(raw, -1) {
+		depth += map[string]int{">": 1, "<": -1}[m[1]]
+	}
+	if depth > 0 {
+		t.Errorf("keyboard modes are left on the stack: %d", depth)
+	}
+	if after, err := term.GetState(c.Fd()); err != nil || !reflect.DeepEqual(after, untouched(t)) {
+		t.Errorf("the line discipline is another: %v", err)
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.screen.IsAltScreen() {
+		t.Error("the alternate screen is left on")
+	}
+}
+
+// open starts bricktop on a terminal; wait returns its exit code.
+func (b *bench) open(t *testing.T, args ...string) (c *console, cmd *exec.Cmd, wait func() int) {
+	t.Helper()
+	if b.env["TERM"] == "" {
+		b.env["TERM"] = "xterm-256color"
+	}
+	cmd = b.command(t, args...)
+	c = newConsole(t, func() (*os.File, error) { return pty.StartWithSize(cmd, &pty.Winsize{Cols: 80, Rows: 24}) })
+	return c, cmd, func() int {
+		if err := cmd.Wait(); err != nil && cmd.ProcessState == nil {
+			t.Fatal(err)
+		}
+		return cmd.ProcessState.ExitCode()
+	}
+}
+
+const inDemo = "legacy jobs"
+
+func TestTheTerminalIsLeftAsItWas(t *testing.T) {
+	for name, end := range map[string]func(*testing.T, *console, *exec.Cmd){
+		"q":       func(t *testing.T, c *console, _ *exec.Cmd) { c.send(t, "q") },
+		"ctrl+c":  func(t *testing.T, c *console, _ *exec.Cmd) { c.send(t, "\x03") },
+		"SIGTERM": func(_ *testing.T, _ *console, cmd *exec.Cmd) { _ = cmd.Process.Signal(syscall.SIGTERM) },
+		"SIGHUP":  func(_ *testing.T, _ *console, cmd *exec.Cmd) { _ = cmd.Process.Signal(syscall.SIGHUP) },
+		"SIGINT":  func(_ *testing.T, _ *console, cmd *exec.Cmd) { _ = cmd.Process.Signal(os.Interrupt) },
+		"a storm of sizes": func(t *testing.T, c *console, _ *exec.Cmd) {
+			for i := range 300 {
+				c.resize(t, 1+i*37%200, 1+i*17%60)
+			}
+			c.resize(t, 100, 30)
+			c.shows(t, inDemo)
+			c.send(t, "q")
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b := newBench(t)
+			c, cmd, wait := b.open(t, "--demo")
+			c.shows(t, inDemo)
+			end(t, c, cmd)
+			if code := wait(); code != 0 {
+				t.Errorf("exit %d", code)
+			}
+			c.left(t)
+			if tree := b.tree(t); strings.Count(tree, "\n") > 1 {
+				t.Errorf("the demo wrote\n%s", tree)
+			}
+		})
+	}
+}
+
+func TestWithoutColours(t *testing.T) {
+	b := newBench(t)
+	b.env["NO_COLOR"] = "1"
+	c, _, wait := b.open(t, "--demo")
+	c.shows(t, inDemo)
+	c.send(t, "q")
+	wait()
+	if colour := regexp.MustCompile(`\x1b\[[0-9;]*\b(3[0-8]|4[0-8]|9[0-7]|10[0-7])[0-9;]*m`).FindString(c.written()); colour != "" {
+		t.Errorf("a colour: %q", colour)
+	}
+}
+
+func TestADumbTerminalGetsTheStatus(t *testing.T) {
+	b := newBench(t)
+	b.env["TERM"] = "dumb"
+	c, _, wait := b.open(t, "--demo")
+	if code := wait(); code != 1 {
+		t.Errorf("exit %d", code)
+	}
+	<-c.drained
+	c.shows(t, "FILES")
+	if raw := c.written(); strings.Contains(raw, "\x1b") {
+		t.Errorf("escape sequences for a dumb terminal: %q", raw)
+	}
+}
+
+// bomb is a dashboard with a mistake in it.
+type bomb struct{ secret string }
+
+func (b bomb) Init() tea.Cmd { return nil }
+
+func (b bomb) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	switch msg := msg.(type) {
+	case tea.KeyPressMsg:
+		panic("could not use " + b.secret)
+	case tea.WindowSizeMsg:
+		fmt.Fprintln(os.Stderr, "a library talks about", b.secret, msg.Width)
+	}
+	return b, nil
+}
+
+func (b bomb) View() tea.View {
+	v := tea.NewView("ticking")
+	v.AltScreen = true
+	return v
+}
+
+func TestAPanicLeavesNoTrace(t *testing.T) {
+	secret := "dapi" + strings.Repeat("c0ffee42", 4)
+	var tty *os.File
+	c := newConsole(t, func() (ours *os.File, err error) {
+		ours, tty, err = pty.Open()
+		return ours, err
+	})
+	c.resize(t, 80, 24)
+	var log bytes.Buffer
+	ended := make(chan error, 1)
+	go func() {
+		p := process{os.LookupEnv, tty, tty, io.Discard}
+		ended <- p.play(context.Background(), bomb{secret}, slog.New(slog.NewTextHandler(redactor{&log}, nil)))
+	}()
+	c.shows(t, "ticking")
+	c.send(t, "x")
+	err := <-ended
+	_ = tty.Close()
+	if err == nil || !strings.Contains(err.Error(), "could not use dapi••••") || strings.Contains(err.Error(), secret) {
+		t.Errorf("got %v", err)
+	}
+	if strings.Contains(log.String(), secret) || !strings.Contains(log.String(), "a library talks") {
+		t.Errorf("the log: %s", log.String())
+	}
+	c.left(t)
+	if strings.Contains(c.written(), "library") {
+		t.Error("something was written over the screen")
 	}
 }

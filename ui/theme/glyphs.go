@@ -14,6 +14,8 @@ type Glyphs struct {
 	Thumb                                                    string // on the frame's side: where we are in a long list
 
 	BarFull, BarHalf, BarRest string
+
+	StandIn string // for an emoji, where the terminal may take it for one cell
 }
 
 var unicodeGlyphs = Glyphs{
@@ -22,6 +24,7 @@ var unicodeGlyphs = Glyphs{
 	Up: "▲", Down: "▼", Dash: "–", Dot: "·",
 	TopLeft: "╭", TopRight: "╮", BottomLeft: "╰", BottomRight: "╯", Across: "─", Side: "│", Thumb: "┃",
 	BarFull: "━", BarHalf: "╸", BarRest: "─",
+	StandIn: "□",
 }
 
 var asciiGlyphs = Glyphs{
@@ -30,6 +33,7 @@ var asciiGlyphs = Glyphs{
 	Up: "^", Down: "v", Dash: "-", Dot: "-",
 	TopLeft: "+", TopRight: "+", BottomLeft: "+", BottomRight: "+", Across: "-", Side: "|", Thumb: "#",
 	BarFull: "=", BarHalf: "-", BarRest: ".",
+	StandIn: "?",
 }
 
 // asciiTwins turns the marks that sentences use into ASCII of the same width. Letters stay: a name in

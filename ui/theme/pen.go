@@ -194,5 +194,9 @@ func (p *Pen) write(s string) {
 	if p.theme.twins != nil {
 		s = p.theme.twins.Replace(s)
 	}
+	if !p.theme.Options.Emoji && hasDisputed(s) {
+		p.standIn(s)
+		return
+	}
 	p.buf = append(p.buf, s...)
 }

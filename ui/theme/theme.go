@@ -15,6 +15,7 @@ type Options struct {
 	Dark   bool // the terminal's background is dark
 	ASCII  bool // draw with ASCII alone
 	Colors Level
+	Emoji  bool // the terminal is known to draw an emoji in two cells (it reports mode 2027)
 }
 
 // Theme is how everything looks. It does not change once made.

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"maps"
 
 	"bricktop/ui/dialog"
 	"bricktop/ui/form"
@@ -127,8 +128,14 @@ func screens(th *theme.Theme) map[string]Props {
 		change(&p)
 		return p
 	}
+	all := panelScreens(with)
+	maps.Copy(all, dialogScreens(with))
+	return all
+}
+
+func panelScreens(with func(func(*Props)) Props) map[string]Props {
 	return map[string]Props{
-		"dashboard": dashboard(th),
+		"dashboard": with(func(*Props) {}),
 		"many": with(func(p *Props) {
 			p.Tokens.Title, p.Tokens.Table.Count, p.Tokens.Table.Cursor = "Tokens 112", 112, 60
 			p.Toast = &Toast{Text: "✓ Revoked ci-deploy", Tone: theme.Good}
@@ -171,6 +178,11 @@ func screens(th *theme.Theme) map[string]Props {
 				{span(theme.Accent, "  q"), span(theme.Plain, "      quit")},
 			}}
 		}),
+	}
+}
+
+func dialogScreens(with func(func(*Props)) Props) map[string]Props {
+	return map[string]Props{
 		"create": with(func(p *Props) {
 			f := form.New(form.Field{Label: "Comment", Value: "sdk-1763911471000000000", Help: "Shown wherever the token is listed.", Limit: 100},
 				form.Field{Label: "Lifetime", Value: "0", Help: "1 hour"})

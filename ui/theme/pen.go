@@ -28,9 +28,6 @@ func (p *Pen) Theme() *Theme { return p.theme }
 // String is all that was written.
 func (p *Pen) String() string { return string(p.buf) }
 
-// Len is how many bytes were written.
-func (p *Pen) Len() int { return len(p.buf) }
-
 // Select starts or ends the row under the cursor: until it ends every tone lies on the row's background.
 func (p *Pen) Select(on bool) { p.selected = on }
 
@@ -165,13 +162,6 @@ func (p *Pen) End() {
 func (p *Pen) Break() {
 	p.End()
 	p.buf = append(p.buf, '\n')
-}
-
-// Raw writes what is styled already, such as a piece of another frame. It has to end in the terminal's own
-// colours.
-func (p *Pen) Raw(s string) {
-	p.End()
-	p.buf = append(p.buf, s...)
 }
 
 func (p *Pen) use(tone Tone) {

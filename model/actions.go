@@ -144,7 +144,14 @@ func (m *Model) act(key string) tea.Cmd {
 // hints are the footer: the most useful first.
 func (m *Model) hints() []ui.Hint {
 	var hints []ui.Hint
+	lost := m.unconfigured()
+	if lost {
+		hints = append(hints, ui.Hint{ID: "demo", Key: "enter", Word: "demo"})
+	}
 	for _, a := range m.footer {
+		if lost && (a.group == "Tokens" || m.disabled(a) != "") {
+			continue // there is nothing yet that they could be for
+		}
 		hints = append(hints, ui.Hint{ID: a.id, Key: a.keys[0], Word: a.word, Disabled: m.disabled(a) != ""})
 	}
 	return hints

@@ -42,8 +42,11 @@ func (m *Model) openDetail() tea.Cmd {
 		m.open(&reading{title: "Workspace", body: func(m *Model) []theme.Line { return fieldLines(m.contextFields()) }})
 	case ui.FilesPanel:
 		if it, ok := m.files.current(); ok {
-			title := text.Clean(m.short(m.judged.report.Files[it.file].Path))
-			m.open(&reading{title: title, body: func(m *Model) []theme.Line { return fieldLines(m.fileFields(it.file)) }})
+			title, _ := m.itemDetail(it)
+			m.open(&reading{title: title, body: func(m *Model) []theme.Line {
+				_, fields := m.itemDetail(it)
+				return fieldLines(fields)
+			}})
 		}
 	default:
 		if t, ok := m.tokens.current(); ok {

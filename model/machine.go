@@ -58,7 +58,7 @@ func (m *Model) onMachineRead(msg machineReadMsg) tea.Cmd {
 }
 
 func sameLogin(a, b session.Login) bool {
-	return a.Host == b.Host && a.AuthType == b.AuthType && a.ClientID == b.ClientID &&
+	return a.Host == b.Host && a.AuthType == b.AuthType && a.ClientID == b.ClientID && a.WorkspaceID == b.WorkspaceID &&
 		a.ClientSecret.Equal(b.ClientSecret) && a.Token.Equal(b.Token)
 }
 

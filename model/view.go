@@ -178,7 +178,8 @@ func (m *Model) detailProps() ui.Detail {
 	switch m.focus {
 	case ui.FilesPanel:
 		if it, ok := m.files.current(); ok {
-			return ui.Detail{Title: text.Clean(m.short(m.judged.report.Files[it.file].Path)), Fields: m.fileFields(it.file)}
+			title, fields := m.itemDetail(it)
+			return ui.Detail{Title: title, Fields: fields}
 		}
 	default:
 		if t, ok := m.tokens.current(); ok {

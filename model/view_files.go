@@ -5,10 +5,55 @@ import (
 	"io/fs"
 
 	"bricktop/model/report"
+	"bricktop/model/token"
 	"bricktop/ui"
 	"bricktop/ui/text"
 	"bricktop/ui/theme"
 )
+
+// itemDetail is everything about one row of the panel: a finding and a secret first, then their file. The row
+// may be gone from the report that came after it.
+func (m *Model) itemDetail(it item) (title string, fields []ui.Field) {
+	if it.file >= len(m.judged.report.Files) {
+		return "", nil
+	}
+	file := m.judged.report.Files[it.file]
+	title = text.Clean(m.short(file.Path))
+	switch {
+	case it.secret >= 0 && it.secret < len(file.Secrets):
+		return title, append(m.secretFields(file.Secrets[it.secret]), m.fileFields(it.file)...)
+	case it.finding >= 0 && it.finding < len(file.Findings):
+		return title, append(m.findingFields(file.Findings[it.finding]), m.fileFields(it.file)...)
+	}
+	return title, m.fileFields(it.file)
+}
+
+func (m *Model) findingFields(f report.Finding) []ui.Field {
+	mark := m.term.marks.severity(f.Severity)
+	fields := []ui.Field{{Label: "Finding", Value: theme.Line{mark, {Text: " " + text.Clean(f.Text), Tone: theme.Strong}}}}
+	if f.Fix != "" {
+		fields = append(fields, plain("Fix", string(f.Fix)))
+	}
+	return append(fields, ui.Field{Label: "The file"})
+}
+
+func (m *Model) secretFields(s report.Secret) []ui.Field {
+	mark := m.term.marks.state(s.State)
+	fields := []ui.Field{
+		{Label: "Secret", Value: theme.Words(theme.Strong, text.Clean(s.Where))},
+		{Label: "State", Value: theme.Line{mark, {Text: " " + m.stateWords(s), Tone: mark.Tone}}},
+	}
+	if s.Mask != "" {
+		fields = append(fields, plain("Value", s.Mask+", fingerprint "+string(s.Fingerprint)))
+	}
+	if s.Host != "" {
+		fields = append(fields, plain("Host", host(s.Host)))
+	}
+	if t, ok := m.tokens.find(token.ID(s.TokenID)); ok && s.TokenID != "" {
+		fields = append(fields, plain("Token", t.ID.Short()+"  "+t.Comment))
+	}
+	return append(fields, ui.Field{Label: "The file"})
+}
 
 // fileFields is everything about one file: what the file system says, what it holds, what is wrong.
 func (m *Model) fileFields(i int) []ui.Field {
@@ -17,10 +62,10 @@ func (m *Model) fileFields(i int) []ui.Field {
 	}
 	file, fact := m.judged.report.Files[i], m.machine.inv.Files[i]
 	if !file.Exists {
-		return []ui.Field{plain("File", m.short(file.Path)), toned("State", "not there", theme.Dim)}
+		return []ui.Field{plain("Path", m.short(file.Path)), toned("State", "not there", theme.Dim)}
 	}
 	fields := []ui.Field{
-		plain("File", m.short(file.Path)),
+		plain("Path", m.short(file.Path)),
 		{Label: "Mode", Value: modeLine(file, fact.Mode)},
 		plain("Size", text.Bytes(fact.Size)),
 		plain("Changed", m.when(fact.Modified)),

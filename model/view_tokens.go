@@ -45,8 +45,10 @@ func (m *Model) tokensProps() ui.Tokens {
 			Columns: tokenColumns, Sort: sortColumns[t.order.Column], Desc: t.order.Desc,
 			Count: len(t.shown), Cursor: t.cursor, Focused: m.focus == ui.TokensPanel, Row: m.tokenRow,
 		},
-		Notice:  m.tokensNotice(),
-		Summary: m.tokensSummary(),
+		Notice: m.tokensNotice(),
+	}
+	if m.focus != ui.TokensPanel {
+		p.Summary = m.tokensSummary()
 	}
 	if t.listed {
 		p.Title = fmt.Sprintf("Tokens %d", len(t.all))
@@ -186,13 +188,27 @@ func (m *Model) retryWords() []theme.Line {
 	return []theme.Line{nil, words}
 }
 
+// tokensSummary is the panel folded to a line: what ends next.
 func (m *Model) tokensSummary() theme.Line {
 	if !m.tokens.listed {
 		return theme.Words(theme.Dim, "not listed yet")
 	}
-	line := theme.Words(theme.Plain, text.Plural(len(m.tokens.all), "token", "tokens"))
-	if n := m.endingSoon(); n > 0 {
-		line = append(line, theme.Span{Text: fmt.Sprintf("  %s %d urgent", m.term.marks.glyphs.Urgent, n), Tone: theme.Bad})
+	now := m.clock()
+	var next *token.Token
+	for i := range m.tokens.all {
+		t := &m.tokens.all[i]
+		if left, ok := t.Left(now); ok && left > 0 && (next == nil || t.Expiry.At().Before(next.Expiry.At())) {
+			next = t
+		}
 	}
-	return line
+	if next == nil {
+		return theme.Words(theme.Dim, "none that ends")
+	}
+	mark := m.term.marks.urgency[m.opts.Thresholds.Urgency(*next, now)]
+	left, _ := next.Left(now)
+	name := text.Clean(next.Comment)
+	if name == "" {
+		name = next.ID.Short()
+	}
+	return theme.Line{{Text: "next "}, {Text: name, Tone: theme.Plain}, {Text: "  " + text.Countdown(left), Tone: mark.Tone}}
 }

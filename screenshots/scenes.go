@@ -1,5 +1,15 @@
 package main
 
+import (
+	"time"
+
+	"bricktop/model"
+	"bricktop/model/modeltest"
+	"bricktop/model/report"
+	"bricktop/model/workspace/fake"
+	"bricktop/ui/theme"
+)
+
 // Scene is one picture: a screen of the program in a known world at a known moment.
 type Scene struct {
 	Name  string        // of the files: NAME.png, NAME.cells
@@ -10,4 +20,67 @@ type Scene struct {
 }
 
 // scenes is every picture that this command makes.
-var scenes = []Scene{}
+var scenes = []Scene{
+	demo("dashboard", 120, 40, true, nil, "down", "down"),
+	demo("dashboard-light", 120, 40, false, nil, "down", "down"),
+	demo("create", 100, 30, true, nil, "n"),
+	demo("created", 100, 30, true, nil, "n", "enter"),
+	demo("revoke", 120, 36, true, nil, "down", "x"),
+	demo("filter", 100, 24, true, nil, "/", "s", "d", "k"),
+	demo("files", 120, 40, true, nil, "3", "down", "down", "down", "down", "down"),
+	demo("fix", 100, 30, false, nil, "3", "f"),
+	demo("details", 100, 30, true, nil, "down", "enter"),
+	demo("profiles", 100, 30, true, nil, "p"),
+	demo("help", 100, 44, true, nil, "?"),
+	demo("narrow", 60, 16, true, nil),
+	demo("terminal-80x24", 80, 24, true, nil),
+	demo("offline", 100, 30, true, unplug, "R"),
+	demo("unauthorised", 100, 30, true, wrongSecret, "R"),
+	{Name: "welcome", Title: "bricktop", W: 100, H: 30, Dark: true, Frame: welcome},
+	{Name: "ascii", Title: "bricktop --ascii", W: 100, H: 30, Dark: true, Frame: func() string {
+		return play(modeltest.Options{W: 100, H: 30, Theme: theme.Options{Dark: true, ASCII: true, Colors: theme.ANSI}}, nil)
+	}},
+}
+
+// demo is a scene of the demo's world, after something happened to it and keys were pressed.
+func demo(name string, w, h int, dark bool, happens func(*modeltest.World), keys ...string) Scene {
+	return Scene{Name: name, Title: "bricktop --demo", W: w, H: h, Dark: dark, Frame: func() string {
+		o := modeltest.Options{W: w, H: h, Theme: theme.Options{Dark: dark, Colors: theme.TrueColor}}
+		return play(o, happens, keys...)
+	}}
+}
+
+func play(o modeltest.Options, happens func(*modeltest.World), keys ...string) string {
+	w, err := modeltest.NewWorld(o)
+	if err != nil {
+		panic(err) // loopback refused us: there is no picture to make
+	}
+	defer w.Close()
+	if happens != nil {
+		happens(w)
+	}
+	w.Press(keys...)
+	return w.Frame()
+}
+
+// unplug lets two minutes go by without an answer from the workspace.
+func unplug(w *modeltest.World) {
+	w.Fake.Workspace.ClearFaults()
+	w.Fake.Workspace.Fail("/", fake.Fault{Status: 503, Body: "upstream connect error"})
+	w.Advance(2 * time.Minute)
+}
+
+// wrongSecret revokes the client secret and every access token made from it.
+func wrongSecret(w *modeltest.World) {
+	w.Fake.Workspace.RevokeSecret(w.Fake.ClientSecret)
+	w.Advance(61 * time.Minute)
+}
+
+// welcome is a machine on which nothing is configured.
+func welcome() string {
+	return play(modeltest.Options{W: 100, H: 30, Theme: theme.Options{Dark: true, Colors: theme.TrueColor},
+		Edit: func(o *model.Options) {
+			o.Demo = false
+			o.Files = modeltest.Machine{Inventory: report.Inventory{Home: "/home/dev", Files: modeltest.NoFiles("/home/dev")}}
+		}}, nil)
+}

@@ -5,6 +5,7 @@ package demo
 import (
 	"context"
 	"io"
+	"io/fs"
 	"log/slog"
 	"time"
 
@@ -50,7 +51,7 @@ func Start(o Options) (*World, error) {
 		RevokedToken: secret.New(d.RevokedPAT), AppName: d.App, AppPort: "8000",
 	}
 	w := &World{Fake: d, Fs: afero.NewMemMapFs()}
-	if err := creds.Demo(w.Fs, creds.DemoHome, values); err != nil {
+	if err := w.writeFiles(values, o.Now); err != nil {
 		d.Close()
 		return nil, err
 	}
@@ -65,6 +66,23 @@ func Start(o Options) (*World, error) {
 	})
 	w.client = workspace.Options{Now: o.Now, Transport: d.Transport(), Limit: o.Limit, Log: o.Log, ReadOnly: o.ReadOnly}
 	return w, nil
+}
+
+// writeFiles leaves the files as old as the token in them.
+func (w *World) writeFiles(values creds.DemoValues, now func() time.Time) error {
+	if err := creds.Demo(w.Fs, creds.DemoHome, values); err != nil {
+		return err
+	}
+	if now == nil {
+		now = time.Now
+	}
+	at := now().Add(-55 * time.Minute)
+	return afero.Walk(w.Fs, "/", func(path string, info fs.FileInfo, err error) error {
+		if err != nil || info.IsDir() {
+			return err
+		}
+		return w.Fs.Chtimes(path, at, at)
+	})
 }
 
 // Connect readies a client for one of the demo's workspaces; every other host is refused.

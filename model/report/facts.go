@@ -25,7 +25,7 @@ type (
 func SignIn(l Login) session.Login {
 	return session.Login{
 		Host: l.Host, AuthType: session.AuthType(l.AuthType),
-		ClientID: l.ClientID, ClientSecret: l.ClientSecret, Token: l.Token,
+		ClientID: l.ClientID, ClientSecret: l.ClientSecret, Token: l.Token, WorkspaceID: l.WorkspaceID,
 	}
 }
 

@@ -26,6 +26,7 @@ type Login struct {
 	ClientID     string
 	ClientSecret secret.Secret
 	Token        secret.Secret
+	WorkspaceID  string // sent along where one host serves several workspaces; empty: the host alone says it
 }
 
 // Kind tells people from programs.

@@ -144,6 +144,7 @@ func (c *Client) sdkConfig() *config.Config {
 	seconds := max(1, int((c.opts.Limit+time.Second-1)/time.Second))
 	return &config.Config{
 		Host:                c.login.Host,
+		WorkspaceID:         c.login.WorkspaceID,
 		AuthType:            string(c.login.AuthType),
 		Token:               c.login.Token.Reveal(),
 		ClientID:            c.login.ClientID,

@@ -1,6 +1,7 @@
 package workspace
 
 import (
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -147,5 +148,24 @@ func TestThePackageStaysNarrow(t *testing.T) {
 		if strings.HasPrefix(path, "bricktop/") && !allowed[path] {
 			t.Error("must not know", path)
 		}
+	}
+}
+
+// One host may serve several workspaces: which one is meant travels with every call
+// (databricks-sdk-go, service/settings, impl.go).
+func TestTheWorkspaceIDTravels(t *testing.T) {
+	s := start(t, fake.Options{})
+	login := patLogin(s)
+	login.WorkspaceID = "4242"
+	var sent []string
+	c := connect(t, login, Options{Transport: roundTrip(func(r *http.Request) (*http.Response, error) {
+		sent = append(sent, r.Header.Get("X-Databricks-Workspace-Id"))
+		return http.DefaultTransport.RoundTrip(r)
+	})})
+	if _, err := c.Tokens(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if len(sent) != 1 || sent[0] != "4242" {
+		t.Errorf("sent %q", sent)
 	}
 }

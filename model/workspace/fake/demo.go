@@ -75,7 +75,7 @@ func (d *Demo) addTokens(now time.Time) {
 	add(lived("smoke test", now, 30*time.Minute-90*time.Second, 30*time.Minute)) // ends while one watches
 	add(lived("notebook export", now, 30*day-19*time.Hour, 30*day))
 	add(lived("ci-nightly", now, 19*day, 90*day))
-	add(lived("データ連携 🧱 etl", now, 5*day, 30*day))
+	add(lived("prévisions météo", now, 5*day, 30*day))
 	add(Token{Comment: "legacy jobs", Created: now.Add(-412 * day)})
 
 	dashboards := lived("warehouse dashboards", now, 48*day, 60*day)

@@ -56,9 +56,9 @@ type process struct {
 
 // flags are the flags that every command knows.
 type flags struct {
-	profile, host, configFile      string
-	theme, logFile                 string
-	readOnly, demo, noMouse, ascii bool
+	profile, host, configFile string
+	theme, logFile            string
+	readOnly, demo, ascii     bool
 }
 
 // run is the whole program; it returns the exit code.
@@ -74,9 +74,8 @@ func run(args []string, p process) int {
 	root.SetErr(p.stderr)
 	err := fang.Execute(ctx, root, fang.WithVersion(version()), fang.WithErrorHandler(
 		func(w io.Writer, _ fang.Styles, err error) {
-			for _, line := range text.CleanLines(secret.Redact(err.Error())) {
-				fmt.Fprintln(w, "bricktop: "+line)
-			}
+			lines := text.CleanLines(secret.Redact(err.Error()))
+			fmt.Fprintln(w, "bricktop: "+strings.Join(lines, "\n"))
 		}))
 	if err != nil {
 		return headless.CouldNotTell
@@ -138,7 +137,6 @@ func (f *flags) register(root *cobra.Command) {
 	all.StringVar(&f.configFile, "config-file", "", "configuration file in place of ~/.databrickscfg")
 	all.BoolVar(&f.readOnly, "read-only", false, "change nothing, here or in the workspace")
 	all.BoolVar(&f.demo, "demo", false, "a made-up workspace and files in memory; no network, no disk")
-	all.BoolVar(&f.noMouse, "no-mouse", false, "leave the mouse to the terminal")
 	all.BoolVar(&f.ascii, "ascii", false, "draw with ASCII characters alone")
 	all.StringVar(&f.theme, "theme", "auto", "dark, light, or auto: as the terminal says")
 	all.StringVar(&f.logFile, "log-file", "", "log to this file (default $XDG_STATE_HOME/bricktop/bricktop.log)")

@@ -454,7 +454,8 @@ func newConsole(t *testing.T, start func() (*os.File, error)) *console {
 		t.Fatal(err)
 	}
 	c := &console{File: file, changed: make(chan struct{}, 1), drained: make(chan struct{}), screen: vt.NewEmulator(80, 24)}
-	t.Cleanup(func() { _ = c.Close(); _ = c.screen.Close() })
+	// Closing the pipe ends the copying below; the emulator's own Close is no match for a Read under way.
+	t.Cleanup(func() { _ = c.Close(); _ = c.screen.InputPipe().(io.Closer).Close() })
 	go func() { _, _ = io.Copy(file, c.screen) }() // the terminal's answers
 	go c.read()
 	return c
@@ -632,6 +633,16 @@ func TestTheTerminalIsLeftAsItWas(t *testing.T) {
 				t.Errorf("the demo wrote\n%s", tree)
 			}
 		})
+	}
+}
+
+func TestTheTerminalGoesAway(t *testing.T) {
+	b := newBench(t)
+	c, _, wait := b.open(t, "--demo")
+	c.shows(t, inDemo)
+	_ = c.Close() // the browser tab is closed: SIGHUP, and nothing to write to
+	if code := wait(); code < 0 {
+		t.Error("bricktop lives on")
 	}
 }
 

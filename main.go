@@ -83,12 +83,16 @@ func run(args []string, p process) int {
 	return code
 }
 
-// version is that of the module, or of the commit it was built from.
+// release is the version of .github/CHANGELOG.md that this is, or will be.
+const release = "0.1.0"
+
+// version is the release, with the commit that it was built from where the build knows it.
 func version() string {
-	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
-		return info.Main.Version
+	info, ok := debug.ReadBuildInfo()
+	if ok && strings.HasPrefix(info.Main.Version, "v") {
+		return release + " (" + info.Main.Version + ")"
 	}
-	return "(devel)"
+	return release
 }
 
 // commands builds the command tree. A command that ran reports its exit code to done; one that fails is
@@ -239,8 +243,9 @@ func (p process) openLog(f flags) (log *slog.Logger, closeLog func(), err error)
 			return nil, nil, fmt.Errorf("The log cannot be opened: %w", openErr)
 		}
 	}
-	// Before any client exists, for the SDK keeps its logger in a global variable.
+	// Before any client exists, for the SDK keeps both in global variables.
 	workspace.LogSDK(log)
+	workspace.NameAgent(release)
 	return log, closeLog, nil
 }
 

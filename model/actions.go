@@ -242,8 +242,9 @@ func (m *Model) moveBy(by func(page, last, at int) int) {
 	case ui.FilesPanel:
 		m.files.moveTo(by(max(plan.FileRows, 1), len(m.files.items)-1, m.files.cursor))
 	case ui.ContextPanel:
-		last := max(0, len(m.contextFields())-1)
-		m.scroll = max(0, min(by(5, last, m.scroll), last))
+		lines := ui.FieldLines(m.contextFields(), plan.Panels[ui.ContextPanel].W)
+		last := max(0, lines-plan.ContextRows)
+		m.scroll = max(0, min(by(max(plan.ContextRows, 1), last, m.scroll), last))
 	}
 }
 

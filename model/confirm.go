@@ -50,7 +50,7 @@ func (c *confirm) press(m *Model, key tea.KeyPressMsg) tea.Cmd {
 		return nil
 	}
 	if c.form == nil {
-		c.scroll = scrolled(c.scroll, name, 5)
+		c.scroll = m.scrollWithin(c.draw(m), scrolled(c.scroll, name, 5))
 	} else if name == "enter" && c.focus == 0 && c.form.Value(0) != "" {
 		// Whoever typed the ID and presses enter means the act, not the button that had the focus at first.
 		c.focus = 1

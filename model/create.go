@@ -181,7 +181,7 @@ func (d *createDialog) draw(m *Model) *uidialog.Props {
 		Hint: "enter creates · tab next field · esc goes back"}
 	if d.shared {
 		p.Body = append(p.Body, theme.Words(theme.Dim,
-			"It belongs to the app's service principal: everyone who can use this app shares it."), nil)
+			"It belongs to the app's service principal: everyone who can use this app shares it."))
 	}
 	switch {
 	case d.sending != 0:

@@ -25,8 +25,7 @@ func (d *reading) press(m *Model, key tea.KeyPressMsg) tea.Cmd {
 		m.shut(d)
 		return nil
 	}
-	// Drawing stops at the last line; stopping here too keeps a long press of down from piling up.
-	d.scroll = min(scrolled(d.scroll, key.String(), max(m.term.h-8, 1)), max(len(d.body(m))-1, 0))
+	d.scroll = m.scrollWithin(d.draw(m), scrolled(d.scroll, key.String(), max(m.term.h-8, 1)))
 	return nil
 }
 

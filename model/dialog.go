@@ -1,6 +1,7 @@
 package model
 
 import (
+	"math"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -95,7 +96,7 @@ func (b *buttons) draw() []uidialog.Button {
 	return drawn
 }
 
-// scrolled moves the first line of a body that is too tall; drawing stops it at the end.
+// scrolled moves the first line of a body that is too tall; scrollWithin stops it at the end.
 func scrolled(at int, key string, page int) int {
 	switch key {
 	case "up", "k":
@@ -108,6 +109,14 @@ func scrolled(at int, key string, page int) int {
 		at += page
 	case "g", "home":
 		at = 0
+	case "G", "end":
+		at = math.MaxInt32
 	}
 	return max(at, 0)
+}
+
+// scrollWithin keeps a scroll position where it still changes what is drawn, so that a long press of down does
+// not have to be undone by as many presses of up.
+func (m *Model) scrollWithin(p *uidialog.Props, at int) int {
+	return min(at, uidialog.MaxScroll(*p, m.term.theme, m.term.w, m.term.h))
 }

@@ -68,12 +68,12 @@ func TestOfflineKeepsWhatWasKnownWithItsAge(t *testing.T) {
 	down := &session.Error{Fault: session.Unreachable, Sentence: "dbc-1.cloud.databricks.com does not answer. Check the network."}
 	s.ws.contextErr, s.ws.listErr = down, down
 	s.Press("R")
-	s.sees("offline", "laptop", "does not answer", "As of now ago")
+	s.sees("offline", "laptop", "does not answer", "Cannot reach the workspace; these are less than a minute old")
 	s.Advance(3 * time.Minute)
-	s.sees("As of 3m ago", "3m old")
+	s.sees("these are 3m old", "next try in", "offline, 3m old")
 	s.ws.contextErr, s.ws.listErr = nil, nil
 	s.Press("R")
-	s.sees("online").misses("offline", "As of")
+	s.sees("online").misses("offline", "these are")
 }
 
 func TestOfflineFromTheStart(t *testing.T) {

@@ -8,6 +8,9 @@ import (
 	"bricktop/ui/theme"
 )
 
+// graphemes is the private mode of a terminal that clusters graphemes (mode 2027 of contour-terminal.org).
+const graphemes = 2027
+
 // terminal is what is known of the terminal.
 type terminal struct {
 	w, h    int
@@ -38,6 +41,13 @@ func (m *Model) onTerminal(msg tea.Msg) tea.Cmd {
 		look := m.term.look
 		look.Colors = level(msg.Profile)
 		m.setTheme(look)
+	case tea.ModeReportMsg:
+		// A terminal that clusters graphemes counts an emoji as the two cells that we do.
+		if msg.Mode.Mode() == graphemes {
+			look := m.term.look
+			look.Emoji = msg.Value.IsSet() || msg.Value.IsReset()
+			m.setTheme(look)
+		}
 	case tea.BlurMsg:
 		m.term.blurred = true
 		if d, ok := m.top().(*createdDialog); ok {

@@ -127,11 +127,11 @@ func (m *Model) sharedPrincipal() bool {
 
 // contextSummary is the panel folded to a line.
 func (m *Model) contextSummary() theme.Line {
+	if err := firstError(m.machine.inv.LoginErr, m.conn.err); err != nil {
+		return foreign(theme.Bad, err.Error())[0]
+	}
 	c := m.conn.ctx
 	if c == nil {
-		if err := firstError(m.machine.inv.LoginErr, m.conn.err); err != nil {
-			return foreign(theme.Bad, err.Error())[0]
-		}
 		return theme.Words(theme.Dim, host(m.conn.login.Host))
 	}
 	line := theme.Words(theme.Plain, who(c.Principal))

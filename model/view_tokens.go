@@ -3,6 +3,7 @@ package model
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"bricktop/model/session"
 	"bricktop/model/token"
@@ -113,17 +114,23 @@ func (m *Model) userWords(id token.ID) string {
 	return fmt.Sprintf("%s +%d", text.Clean(name), len(users)-1)
 }
 
-// tokensNotice stands above rows that are not what the workspace says now.
+// tokensNotice stands by rows that are not what the workspace says now: how old they are, why, and what
+// happens next. Panel 1 has the whole sentence.
 func (m *Model) tokensNotice() theme.Line {
-	err := m.tokens.err
-	if err == nil {
-		err = m.conn.err
-	}
+	err := firstError(m.tokens.err, m.conn.err)
 	if err == nil || !m.tokens.listed {
 		return nil
 	}
-	words := fmt.Sprintf("As of %s ago. %s", text.Age(m.now.Sub(m.tokens.at)), text.Clean(err.Error()))
-	return theme.Words(theme.Warn, words)
+	age := "less than a minute old"
+	if d := m.now.Sub(m.tokens.at); d >= time.Minute {
+		age = text.Age(d) + " old"
+	}
+	line := theme.Line{{Text: faultTitle(err), Tone: theme.Bad}, {Text: "; these are " + age, Tone: theme.Warn}}
+	if wait := m.conn.next.Sub(m.now); m.conn.asking == 0 && wait > 0 {
+		line = append(line, theme.Span{Text: "  next try in " + text.Countdown(wait) + "  ", Tone: theme.Dim},
+			theme.Span{Text: "R", Tone: theme.Accent}, theme.Span{Text: " now", Tone: theme.Dim})
+	}
+	return line
 }
 
 // tokensEmpty is what stands in place of rows.

@@ -20,7 +20,9 @@ func (m Machine) PlanMode(path string) (report.ModeChange, error) {
 }
 
 // Apply refuses.
-func (m Machine) Apply(c report.ModeChange) error { return errors.New(c.Path + " cannot be changed here.") }
+func (m Machine) Apply(c report.ModeChange) error {
+	return errors.New(c.Path + " cannot be changed here.")
+}
 
 // NoFiles is the catalogue of a home in which there is no credential file.
 func NoFiles(home string) []creds.File {

@@ -72,12 +72,13 @@ func (m *Model) untilNext() time.Duration {
 	if d, ok := m.top().(*createdDialog); ok {
 		wait = min(wait, m.until(d.blank))
 	}
-	// Up to a whole second, so that several labels that change in one second cost one frame.
-	at := m.now.Add(max(wait, time.Millisecond))
-	if whole := at.Truncate(time.Second); whole.Before(at) {
-		at = whole.Add(time.Second)
+	// On to a whole second, so that several labels that change in one second cost one frame.
+	second := m.now.Truncate(time.Second)
+	at := m.now.Add(max(wait, 0)).Truncate(time.Second)
+	if !at.After(second) {
+		at = second.Add(time.Second)
 	}
-	return max(at.Sub(m.now), 50*time.Millisecond)
+	return at.Sub(m.now)
 }
 
 const longest = time.Hour

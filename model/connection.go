@@ -133,11 +133,13 @@ func (m *Model) selfID() (id token.ID, known bool) {
 	return hash, found
 }
 
-// clock is the time now by the server's clock: it alone decides when a token is over. Small differences are
-// the network's, and are left alone.
+// clock is the time that is shown, by the server's clock: it alone decides when a token is over. Small
+// differences are the network's, and are left alone. It goes in whole seconds, so that all countdowns change
+// together, and a key between two ticks changes none.
 func (m *Model) clock() time.Time {
+	now := m.now
 	if c := m.conn.ctx; c != nil && c.Skew.Abs() > 2*time.Second {
-		return m.now.Add(c.Skew)
+		now = now.Add(c.Skew)
 	}
-	return m.now
+	return now.Truncate(time.Second)
 }

@@ -60,7 +60,7 @@ func (m *Model) tokenLines(id token.ID) []theme.Line {
 	if !ok {
 		return []theme.Line{theme.Words(theme.Dim, "This token is no longer in the list.")}
 	}
-	return fieldLines(m.tokenFields(t))
+	return fieldLines(append([]ui.Field{plain("ID", string(t.ID))}, m.tokenFields(t)...))
 }
 
 func fieldLines(fields []ui.Field) []theme.Line {
@@ -92,6 +92,8 @@ func toned(label, value string, tone theme.Tone) ui.Field {
 	return ui.Field{Label: label, Value: theme.Words(tone, text.Clean(value))}
 }
 
+// tokenFields leaves the ID to whoever names the token: in the pane beside the table it would cost more to draw
+// than all the rest of a cursor move.
 func (m *Model) tokenFields(t token.Token) []ui.Field {
 	now := m.clock()
 	mark := m.term.marks.urgency[m.opts.Thresholds.Urgency(t, now)]
@@ -101,7 +103,6 @@ func (m *Model) tokenFields(t token.Token) []ui.Field {
 	}
 	fields := []ui.Field{
 		{Label: "Comment", Value: theme.Words(theme.Strong, text.Clean(t.Comment))},
-		plain("ID", string(t.ID)),
 		{Label: "State", Value: left},
 		plain("Created", m.when(t.Created)),
 	}

@@ -15,7 +15,7 @@ func TestRevokeAsksWithASafeDefault(t *testing.T) {
 	s := newStage(t)
 	s.sees("laptop")
 	s.Press("x")
-	s.sees("Revoke this token?", "laptop", strings.Repeat("bbbb2222", 8), "Keep", "Revoke", "58m ago")
+	s.sees("Revoke this token?", "laptop", strings.Repeat("bbbb2222", 5), "Keep", "Revoke", "58m ago")
 	s.Press("enter") // the safe button has the focus
 	s.misses("Revoke this token?").calledTimes("revoke", 0)
 

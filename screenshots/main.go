@@ -1,6 +1,6 @@
 // Command screenshots makes the pictures of bricktop and, beside each, the screen that it shows as text:
 //
-//	go run ./screenshots              every picture
+//	go run ./screenshots              every picture, and the key table of the README
 //	go run ./screenshots NAME...      these
 //	go run ./screenshots -stamp NAME  write into NAME.png, taken elsewhere, which NAME.cells it shows
 //
@@ -48,6 +48,11 @@ func run(dir string, names []string, stampOnly bool) error {
 	p, err := newPen()
 	if err != nil {
 		return err
+	}
+	if len(names) == 0 {
+		if err := writeKeys("README.md"); err != nil {
+			return err
+		}
 	}
 	for _, sc := range scenes {
 		if len(names) == 0 || slices.Contains(names, sc.Name) {

@@ -222,3 +222,6 @@ func (s *stage) calledTimes(prefix string, want int) *stage {
 	}
 	return s
 }
+
+// formatted is a message in every way that a careless log line could write it.
+func formatted(msg any) string { return fmt.Sprintf("%v %+v %#v", msg, msg, msg) }

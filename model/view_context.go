@@ -1,6 +1,8 @@
 package model
 
 import (
+	"maps"
+	"slices"
 	"strings"
 	"time"
 
@@ -45,7 +47,8 @@ func (m *Model) contextFields() []ui.Field {
 	if m.sharedPrincipal() {
 		fields = append(fields, toned("Shared", "everyone who can use this app shares these tokens", theme.Warn))
 	}
-	return append(fields, m.envFields()...)
+	fields = append(fields, m.envFields()...)
+	return append(fields, m.sourceFields()...)
 }
 
 // toldFields is what the workspace told.
@@ -54,9 +57,7 @@ func (m *Model) toldFields(c *session.Context) []ui.Field {
 	if c.Principal.Kind == session.ServicePrincipal {
 		kind = "service principal"
 	}
-	fields := []ui.Field{
-		{Label: "Who", Value: theme.Line{{Text: who(c.Principal), Tone: theme.Strong}, {Text: "  " + kind, Tone: theme.Dim}}},
-	}
+	fields := []ui.Field{toned("Who", who(c.Principal), theme.Strong), toned("Kind", kind, theme.Dim)}
 	if c.Principal.DisplayName != "" {
 		label := "User"
 		if c.Principal.Kind == session.ServicePrincipal {
@@ -109,6 +110,9 @@ func (m *Model) envFields() []ui.Field {
 			tone = theme.Plain
 		}
 		value := theme.Line{{Text: text.Clean(v.Value), Tone: tone}}
+		if !v.Used && v.Note == "" {
+			value = append(value, theme.Span{Text: "  not used", Tone: theme.Dim})
+		}
 		if v.Note != "" {
 			value = append(value, theme.Span{Text: "  " + text.Clean(string(v.Note)), Tone: theme.Warn})
 		}
@@ -118,6 +122,19 @@ func (m *Model) envFields() []ui.Field {
 		return nil
 	}
 	return append([]ui.Field{{Label: "Environment"}}, fields...)
+}
+
+// sourceFields says where each part of the login came from.
+func (m *Model) sourceFields() []ui.Field {
+	sources := m.machine.inv.Login.Sources
+	if len(sources) == 0 {
+		return nil
+	}
+	fields := []ui.Field{{Label: "Where the login came from"}}
+	for _, name := range slices.Sorted(maps.Keys(sources)) {
+		fields = append(fields, toned(name, sources[name], theme.Dim))
+	}
+	return fields
 }
 
 // sharedPrincipal reports that we are the service principal of the app that we run in.

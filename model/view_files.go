@@ -3,6 +3,7 @@ package model
 import (
 	"fmt"
 	"io/fs"
+	"strings"
 
 	"bricktop/model/report"
 	"bricktop/model/token"
@@ -83,6 +84,8 @@ func (m *Model) fileFields(i int) []ui.Field {
 	if file.Error != "" {
 		fields = append(fields, toned("Error", string(file.Error), theme.Bad))
 	}
+	fields = append(fields, m.profileFields(fact.Profiles)...)
+	fields = append(fields, m.providerFields(fact.Providers)...)
 	if len(file.Secrets) > 0 {
 		fields = append(fields, ui.Field{Label: "Secrets"})
 		for _, s := range file.Secrets {
@@ -95,6 +98,56 @@ func (m *Model) fileFields(i int) []ui.Field {
 			mark := m.term.marks.severity(f.Severity)
 			fields = append(fields, ui.Field{Label: "", Value: theme.Line{mark, {Text: " " + text.Clean(f.Text)}}})
 		}
+	}
+	return fields
+}
+
+// profileFields is every profile with the way it signs in.
+func (m *Model) profileFields(profiles []report.Profile) []ui.Field {
+	if len(profiles) == 0 {
+		return nil
+	}
+	fields := []ui.Field{{Label: "Profiles"}}
+	for _, p := range profiles {
+		kinds := strings.Join(p.AuthKinds, " and ")
+		if kinds == "" {
+			kinds = "no credential"
+		}
+		line := theme.Line{{Text: text.Clean(kinds)}}
+		if p.Host != "" {
+			line = append(line, theme.Span{Text: "  " + host(p.Host), Tone: theme.Dim})
+		}
+		if p.InUse {
+			line = append(line, theme.Span{Text: "  in use", Tone: theme.Accent})
+		} else if p.Default {
+			line = append(line, theme.Span{Text: "  the default", Tone: theme.Dim})
+		}
+		fields = append(fields, ui.Field{Label: text.Clean(p.Name), Value: line})
+	}
+	return fields
+}
+
+// providerFields is every provider of claude-code-router, and whether it is our workspace.
+func (m *Model) providerFields(providers []report.Provider) []ui.Field {
+	if len(providers) == 0 {
+		return nil
+	}
+	fields := []ui.Field{{Label: "Providers"}}
+	for _, p := range providers {
+		kind := "not Databricks"
+		switch {
+		case p.Databricks && m.conn.login.Host == "":
+			kind = "Databricks"
+		case p.Databricks && p.Host == m.conn.login.Host:
+			kind = "Databricks, this workspace"
+		case p.Databricks:
+			kind = "Databricks, another workspace"
+		}
+		line := theme.Line{{Text: kind}, {Text: "  " + host(p.Host), Tone: theme.Dim}}
+		if p.Skipped != "" {
+			line = append(line, theme.Span{Text: "  skipped: " + text.Clean(p.Skipped), Tone: theme.Warn})
+		}
+		fields = append(fields, ui.Field{Label: text.Clean(p.Name), Value: line})
 	}
 	return fields
 }

@@ -19,6 +19,8 @@ type (
 	Inventory  = creds.Inventory
 	Login      = creds.Login
 	ModeChange = creds.ModeChange
+	Profile    = creds.Profile
+	Provider   = creds.Provider
 )
 
 // SignIn is what a resolved login comes to for the workspace.

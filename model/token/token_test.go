@@ -263,7 +263,7 @@ func many(n int) []Token {
 	list := make([]Token, n)
 	r := rand.New(rand.NewPCG(7, 7))
 	for i := range list {
-		list[i] = Token{ID: ID(fmt.Sprintf("%064x", r.Uint64())), Comment: fmt.Sprintf("token %d", r.IntN(n)),
+		list[i] = Token{ID: ID(fmt.Sprintf("%016x", r.Uint64())), Comment: fmt.Sprintf("token %d", r.IntN(n)),
 			Created: now.Add(-time.Duration(r.IntN(1000)) * time.Hour), Expiry: ExpiresAt(now.Add(time.Duration(r.IntN(1000)) * time.Hour))}
 	}
 	return list

@@ -47,7 +47,7 @@ func TestTheDemoShowsEverything(t *testing.T) {
 		"Tokens 10", "smoke test", "✗ expired", "∞ never", "? unknown", "databricks", "0644", "open to others",
 		"held by $OPENROUTER_API_KEY", "DATABRICKS_CLIENT_SECRET")
 	w.Press("3", "enter")
-	shows(t, w, true, "oauth-m2m", "staging", "pat", "broken", "in use")
+	shows(t, w, true, "oauth-m2m", "staging", "pat", "broken", "the default")
 }
 
 // What the keys change is there at the next refresh, in the workspace and in the files.

@@ -67,10 +67,10 @@ func TestDraw(t *testing.T) {
 	p := Props{Columns: columns, Sort: 2, Count: 4, Cursor: 1, Focused: true, Row: rowOf}
 	want := []string{
 		"    COMMENT                 LEFT ▲  LIFE    ID       ",
-		"  ● token-0                 8d 03h  ━╸────  01234567 ",
-		"❯•● token-1                 8d 03h  ━╸────  01234567 ",
-		"  ● token-2                 8d 03h  ━╸────  01234567 ",
-		"  ● token-3                 8d 03h  ━╸────  01234567 ",
+		"  ● token-0                 8d 03h  ━╾────  01234567 ",
+		"❯•● token-1                 8d 03h  ━╾────  01234567 ",
+		"  ● token-2                 8d 03h  ━╾────  01234567 ",
+		"  ● token-3                 8d 03h  ━╾────  01234567 ",
 		"                                                     ",
 	}
 	for i, line := range draw(p, theme.Options{}, 53, 6) {

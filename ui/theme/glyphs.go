@@ -23,7 +23,7 @@ var unicodeGlyphs = Glyphs{
 	Cursor: "❯", Mark: "•", Bullet: "•", Ellipsis: "…",
 	Up: "▲", Down: "▼", Dash: "–", Dot: "·",
 	TopLeft: "╭", TopRight: "╮", BottomLeft: "╰", BottomRight: "╯", Across: "─", Side: "│", Thumb: "┃",
-	BarFull: "━", BarHalf: "╸", BarRest: "─",
+	BarFull: "━", BarHalf: "╾", BarRest: "─",
 	StandIn: "□",
 }
 
@@ -41,5 +41,5 @@ var asciiGlyphs = Glyphs{
 func asciiTwins() *strings.Replacer {
 	return strings.NewReplacer("●", "o", "▲", "!", "◆", "#", "✗", "x", "✓", "+", "∞", "-", "❯", ">", "•", "*", "…", "~", "·", "-",
 		"–", "-", "—", "-", "→", ">", "←", "<", "↑", "^", "↓", "v", "▼", "v", "×", "x", "‹", "<", "›", ">", "“", `"`, "”", `"`, "’", "'",
-		"━", "=", "╸", "-", "─", "-", "│", "|")
+		"━", "=", "╾", "-", "─", "-", "│", "|")
 }

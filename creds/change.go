@@ -1,0 +1,75 @@
+package creds
+
+import (
+	"context"
+
+	"bricktop/creds/secret"
+)
+
+// MendKind is a kind of repair.
+type MendKind string
+
+// The repairs.
+const (
+	MendMode        MendKind = "mode"         // take group's and others' rights away
+	MendRemoveFile  MendKind = "remove-file"  // delete a stale copy of secrets, such as a .bak
+	MendRedact      MendKind = "redact"       // put dots in place of secrets in a log
+	MendDropProfile MendKind = "drop-profile" // take out a profile whose secret is dead
+	MendDropKey     MendKind = "drop-key"     // take out one of two ways to sign in
+)
+
+// Mend names a repair of a file. The zero Mend is none.
+type Mend struct {
+	Kind  MendKind
+	Path  string
+	Where string // the profile, or the key in it as "profile/key"; empty: the whole file
+}
+
+// Slot is a place that a token can be written to, whether something stands there yet or not.
+type Slot struct {
+	ID      string // the target, as in the report: "claude-code-router:databricks"
+	Path    string
+	Where   string        // "Providers[0].api_key (databricks)"
+	Host    string        // the host written beside it, normalised; empty: none yet
+	Held    secret.Secret // what stands there now
+	Missing bool          // writing sets it up: a file, a profile or a provider that is not there
+	Reader  string        // a sentence: how its reader comes to know the new value
+	Refused error         // why it cannot be written, as a sentence; nil: it can
+}
+
+// Change is something that can be done to a file, planned and shown before it is done. It holds no secret
+// that its Diff would show.
+type Change struct {
+	Title   string // "Write the token into profile DEFAULT"
+	Path    string // the file itself, at the end of symbolic links
+	Diff    []DiffLine
+	Notes   []string // sentences: what follows, what is lost
+	CanUndo bool
+	do      func(context.Context) (Done, error)
+}
+
+// DiffLine is a line of a change, with every secret masked.
+type DiffLine struct {
+	Kind DiffKind
+	Text string
+}
+
+// DiffKind says what becomes of a line.
+type DiffKind byte
+
+// The kinds of diff lines.
+const (
+	Same    DiffKind = ' '
+	Removed DiffKind = '-'
+	Added   DiffKind = '+'
+)
+
+// Done is a change that was made. Undo takes it back, until bricktop exits, unless the file changed since.
+type Done struct {
+	Path     string
+	Warnings []string
+	undo     func(context.Context) error
+}
+
+// CanUndo reports whether Undo can be tried.
+func (d Done) CanUndo() bool { return d.undo != nil }

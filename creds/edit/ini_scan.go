@@ -26,6 +26,13 @@ type entry struct {
 	span  Span
 }
 
+// ending is where a section's last header or key ends, so that another key can go there, and how that key is
+// written; of a section without keys it is the habit of the key read last.
+type ending struct {
+	at    int
+	habit habit
+}
+
 // iniScan walks an INI file line by line under ini.v1's rules.
 type iniScan struct {
 	data []byte
@@ -35,20 +42,25 @@ type iniScan struct {
 	section string
 	auto    int            // keys named "-" are counted per section header
 	headers map[string]int // section to line
+	ends    map[string]ending
 	order   []entryName
 	entries map[entryName]entry
+	habit   habit
 	err     error
 }
 
 func scanINI(data []byte) *iniScan {
-	s := &iniScan{data: data, section: DefaultSection, auto: 1, headers: map[string]int{}, entries: map[entryName]entry{}}
+	s := &iniScan{
+		data: data, section: DefaultSection, auto: 1, headers: map[string]int{}, ends: map[string]ending{}, entries: map[entryName]entry{},
+		habit: habit{before: " ", delimiter: "=", after: " "},
+	}
 	if bytes.HasPrefix(data, []byte("\ufeff")) {
 		s.pos = 3
 	}
 	for s.pos < len(data) {
 		start, line := s.next()
 		trimmed := bytes.TrimLeftFunc(line, unicode.IsSpace)
-		if err := s.scanLine(start+len(line)-len(trimmed), string(trimmed)); err != nil {
+		if err := s.scanLine(start+len(line)-len(trimmed), string(line[:len(line)-len(trimmed)]), string(trimmed)); err != nil {
 			s.err = err
 			return s
 		}
@@ -68,7 +80,7 @@ func (s *iniScan) next() (start int, line []byte) {
 	return start, s.data[start:s.pos]
 }
 
-func (s *iniScan) scanLine(at int, line string) error {
+func (s *iniScan) scanLine(at int, indent, line string) error {
 	number := s.line
 	fail := func(err error) error { return &SyntaxError{Line: number, Err: err} }
 	switch {
@@ -86,6 +98,7 @@ func (s *iniScan) scanLine(at int, line string) error {
 		if _, seen := s.headers[s.section]; !seen {
 			s.headers[s.section] = number
 		}
+		s.ends[s.section] = ending{s.pos, s.habit}
 		return nil
 	}
 	name, offset, err := scanKey(line)
@@ -108,6 +121,11 @@ func (s *iniScan) scanLine(at int, line string) error {
 		s.order = append(s.order, key)
 	}
 	s.entries[key] = entry{number, value, span}
+	rest := line[offset:]
+	if value := strings.TrimLeft(rest, " \t"); strings.TrimSpace(value) != "" {
+		s.habit = habitOf(s.habit, indent, indent+line[:len(line)-len(value)], "=:")
+	}
+	s.ends[s.section] = ending{s.pos, s.habit}
 	return nil
 }
 
@@ -146,8 +164,11 @@ func (s *iniScan) scanValue(at int, rest string) (string, Span, error) {
 	line := strings.TrimLeftFunc(rest, unicode.IsSpace)
 	at += len(rest) - len(line)
 	if line == "" {
-		// Right behind the delimiter, so that a value can be put there.
+		// Behind the delimiter and one blank, so that a value can be put there.
 		at -= len(rest)
+		if rest != "" && (rest[0] == ' ' || rest[0] == '\t') {
+			at++
+		}
 		return "", Span{at, at}, nil
 	}
 	quote := ""

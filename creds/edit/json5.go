@@ -39,6 +39,7 @@ type Value struct {
 type Member struct {
 	Name  string
 	Value *Value
+	name  Span // with quotes
 }
 
 // Get is the value of an object's member, nil when v is no object or has none of that name.
@@ -230,14 +231,16 @@ func (p *jsonParser) object(v *Value, depth int) {
 	p.pos++
 	index := map[string]int{}
 	for p.space(); p.peek() != '}' && p.err == nil; p.space() {
+		start := p.pos
 		name := p.name()
+		written := Span{start, p.pos}
 		p.space()
 		if p.peek() != ':' {
 			p.fail(errColon)
 			return
 		}
 		p.pos++
-		member := Member{name, p.value(depth + 1)}
+		member := Member{name, p.value(depth + 1), written}
 		if i, seen := index[name]; seen {
 			v.Members[i] = member
 		} else {

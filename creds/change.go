@@ -1,8 +1,7 @@
 package creds
 
 import (
-	"context"
-
+	"bricktop/creds/disk"
 	"bricktop/creds/secret"
 )
 
@@ -37,15 +36,18 @@ type Slot struct {
 	Refused error         // why it cannot be written, as a sentence; nil: it can
 }
 
-// Change is something that can be done to a file, planned and shown before it is done. It holds no secret
-// that its Diff would show.
+// Change is something that can be done to a file, planned and shown before it is done: a repair, or a token
+// written into a slot.
 type Change struct {
 	Title   string // "Write the token into profile DEFAULT"
 	Path    string // the file itself, at the end of symbolic links
 	Diff    []DiffLine
 	Notes   []string // sentences: what follows, what is lost
 	CanUndo bool
-	do      func(context.Context) (Done, error)
+
+	Mend  Mend
+	Slot  Slot
+	Value secret.Secret
 }
 
 // DiffLine is a line of a change, with every secret masked.
@@ -64,12 +66,11 @@ const (
 	Added   DiffKind = '+'
 )
 
-// Done is a change that was made. Undo takes it back, until bricktop exits, unless the file changed since.
+// Done is a change that was made. Where CanUndo, Catalogue.Undo takes it back until bricktop exits, unless the
+// file changed since.
 type Done struct {
 	Path     string
 	Warnings []string
-	undo     func(context.Context) error
+	CanUndo  bool
+	receipt  *disk.Receipt
 }
-
-// CanUndo reports whether Undo can be tried.
-func (d Done) CanUndo() bool { return d.undo != nil }

@@ -10,5 +10,4 @@ const nonblock = 0
 // Owner is the user that owns a file; ok is false on a file system that does not say.
 func Owner(fs.FileInfo) (uid int, name string, ok bool) { return 0, "", false }
 
-// Names is how many hard links a file has; ok is false on a file system that does not say.
-func Names(fs.FileInfo) (n uint64, ok bool) { return 0, false }
+func systemFacts(fs.FileInfo) (Facts, bool) { return Facts{}, false }

@@ -15,22 +15,20 @@ const nonblock = syscall.O_NONBLOCK
 // Owner is the user that owns a file; ok is false on a file system that does not say. The name is empty
 // when the user ID has none, as in many containers.
 func Owner(info fs.FileInfo) (uid int, name string, ok bool) {
-	stat, ok := info.Sys().(*syscall.Stat_t)
+	facts, ok := FactsOf(info)
 	if !ok {
 		return 0, "", false
 	}
-	uid = int(stat.Uid)
-	if u, err := user.LookupId(strconv.Itoa(uid)); err == nil {
+	if u, err := user.LookupId(strconv.Itoa(facts.UID)); err == nil {
 		name = u.Username
 	}
-	return uid, name, true
+	return facts.UID, name, true
 }
 
-// Names is how many hard links a file has; ok is false on a file system that does not say.
-func Names(info fs.FileInfo) (n uint64, ok bool) {
+func systemFacts(info fs.FileInfo) (Facts, bool) {
 	stat, ok := info.Sys().(*syscall.Stat_t)
 	if !ok {
-		return 0, false
+		return Facts{}, false
 	}
-	return uint64(stat.Nlink), true
+	return Facts{UID: int(stat.Uid), GID: int(stat.Gid), Names: uint64(stat.Nlink)}, true
 }

@@ -1,0 +1,74 @@
+package disk
+
+import (
+	"bytes"
+	"errors"
+	"io/fs"
+)
+
+// swap gives the file's name to the temporary file. Where the system can exchange two names, what comes out
+// is looked at, so that an edit that another program made since the comparison is found and put back.
+func (j *job) swap(temp string) error {
+	err := j.fs.Exchange(temp, j.file)
+	j.receipt.Exchanged = !errors.Is(err, errors.ErrUnsupported) && !errors.Is(err, fs.ErrPermission)
+	if !j.receipt.Exchanged {
+		err = j.fs.Rename(temp, j.file)
+	}
+	if err != nil && !j.done() {
+		return j.discard(temp, err)
+	}
+	if !j.receipt.Exchanged {
+		return nil
+	}
+	switch out, err := j.holds(temp, j.receipt.content.before); {
+	case err != nil:
+		return j.putBack(temp, err)
+	case !out:
+		return j.putBack(temp, errStale)
+	}
+	if err := j.fs.Remove(temp); err != nil {
+		j.warn("The old content of the file is still at " + temp + ". Remove it, or let the next start of bricktop do so.")
+	}
+	return nil
+}
+
+// done says whether a swap that reported an error happened all the same, as network file systems have it.
+func (j *job) done() bool {
+	done, err := j.holds(j.file, j.receipt.content.after)
+	return done && err == nil
+}
+
+// putBack exchanges once more, so that the file is again what it was before the swap, and says why. If
+// another program wrote the file in between, its newer version comes out instead of ours: then that is put
+// back in turn, and what comes out must be the version that it replaced.
+func (j *job) putBack(temp string, why error) error {
+	expected := j.receipt.content.after
+	for range tries {
+		placed, unknown := ReadFile(j.fs, temp)
+		if err := j.fs.Exchange(temp, j.file); err != nil {
+			break
+		}
+		if ok, err := j.holds(temp, expected); ok && err == nil {
+			return j.discard(temp, why)
+		}
+		if unknown != nil {
+			break
+		}
+		expected = placed
+	}
+	return &Refusal{Path: j.path, Kind: ErrUnproven, Err: why,
+		Text: "Another program wrote " + j.file + " at the same moment. What it wrote may be at " + temp + ". Look at both."}
+}
+
+// holds says whether a name is a regular file with this content.
+func (j *job) holds(name string, data []byte) (bool, error) {
+	info, err := Lstat(j.fs, name)
+	if err != nil || !info.Mode().IsRegular() {
+		return false, err
+	}
+	now, err := ReadFile(j.fs, name)
+	if errors.Is(err, ErrTooLarge) {
+		return false, nil
+	}
+	return bytes.Equal(now, data), err
+}

@@ -63,6 +63,7 @@ func profiles(cfg *profileFile) ([]Profile, []Held) {
 				held = append(held, Held{
 					Where: "[" + shown(section.Name) + "] " + s.key, Kind: s.kind, Value: secret.New(value), Host: host,
 					ClientID: beside(s.key, get), Profile: shown(section.Name), Databricks: s.databricks,
+					at: place(section.Name, s.key),
 				})
 			}
 		}

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"time"
 
+	"bricktop/creds/edit"
 	"bricktop/creds/secret"
 )
 
@@ -116,6 +117,9 @@ type Held struct {
 	Profile    string        // the profile it stands in
 	Provider   string        // the provider it stands in
 	Databricks bool          // a Databricks credential by host or form; false: another vendor's key
+	// at is its place in the file, for creds/edit; nil where nothing can be written, as in a log. A pointer,
+	// because a name in it may be a secret in the wrong place, and fmt prints what a struct holds.
+	at *edit.Path
 }
 
 // HeldKind is what kind of secret a file holds.
@@ -151,3 +155,6 @@ type Provider struct {
 	// Skipped is why claude-code-router passes the provider over, without a word; empty: it takes it.
 	Skipped string
 }
+
+// place is where a value stands in its file.
+func place(steps ...string) *edit.Path { return (*edit.Path)(&steps) }

@@ -3,6 +3,7 @@ package creds
 import (
 	"fmt"
 	"path/filepath"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/afero"
@@ -46,7 +47,7 @@ func (c *Catalogue) readRouter(home string, homeErr error, known func(host strin
 
 func (c *Catalogue) readRouterConfig(f *File, root *edit.Value, known func(string) bool) {
 	if key := root.Get("APIKEY"); key.Truthy() && key.Kind == edit.String {
-		held := Held{Where: "APIKEY", Kind: HeldAPIKey}
+		held := Held{Where: "APIKEY", Kind: HeldAPIKey, at: place("APIKEY")}
 		c.hold(&held, key.Text)
 		f.Secrets = append(f.Secrets, held)
 	}
@@ -74,7 +75,7 @@ func (c *Catalogue) readRouterConfig(f *File, root *edit.Value, known func(strin
 		} else {
 			where += ".api_key"
 		}
-		held := Held{Where: where, Kind: HeldAPIKey, Host: p.Host, Provider: p.Name}
+		held := Held{Where: where, Kind: HeldAPIKey, Host: p.Host, Provider: p.Name, at: place(name, strconv.Itoa(i), "api_key")}
 		if key.Truthy() && key.Kind == edit.String {
 			c.hold(&held, key.Text)
 		}

@@ -53,6 +53,12 @@ func languageOf(f Format) (language, error) {
 		return iniLanguage{}, nil
 	case FormatJSON:
 		return jsonLanguage{}, nil
+	case FormatTOML:
+		if toml := newTOML(); toml != nil {
+			return toml, nil
+		}
+	case FormatDotenv:
+		return dotenvLanguage{}, nil
 	}
 	return nil, fmt.Errorf("%w: the format is unknown", ErrNotUnderstood)
 }

@@ -6,7 +6,7 @@ import (
 	"unicode/utf8"
 )
 
-// Kind is what a JSON5 value is.
+// Kind is what a value is.
 type Kind int
 
 // The kinds of value.
@@ -17,13 +17,14 @@ const (
 	String
 	Array
 	Object
+	Time // a date, a time or both, in TOML
 )
 
 func (k Kind) String() string {
-	return [...]string{"null", "a boolean", "a number", "text", "a list", "an object"}[k]
+	return [...]string{"null", "a boolean", "a number", "text", "a list", "an object", "a time"}[k]
 }
 
-// Value is one JSON5 value and where it stands.
+// Value is one value of a document and where it stands: a tree of them is the document.
 type Value struct {
 	Kind         Kind
 	Span         Span // of the whole value; for text, of what is between the quotes

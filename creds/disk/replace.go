@@ -185,12 +185,10 @@ func (j *job) compare() error {
 	if err == nil {
 		now, err = ReadFile(j.fs, file)
 	}
-	for _, moved := range []error{fs.ErrNotExist, ErrNotRegular, ErrDangling, ErrLoop, ErrTooLarge} {
-		if errors.Is(err, moved) {
-			return errStale // the next try says what it has become
-		}
-	}
-	if err != nil {
+	switch {
+	case isElse(err):
+		return errStale // the next try says what it has become
+	case err != nil:
 		return explain(j.path, err)
 	}
 	if info.Mode() != j.info.Mode() || !bytes.Equal(now, j.receipt.content.before) {
@@ -224,13 +222,13 @@ func (j *job) verify() error {
 	}
 	now, err := ReadFile(j.fs, j.file)
 	switch {
-	case err != nil:
+	case err != nil && !isElse(err):
 		return &Refusal{Path: j.path, Kind: ErrUnproven, Err: err,
 			Text: j.file + " was written, but cannot be read back. " + cause(err) + " Look at it."}
-	case !bytes.Equal(now, j.receipt.content.after):
+	case err != nil, !bytes.Equal(now, j.receipt.content.after):
 		j.receipt.Changed = false
 		return &Refusal{Path: j.path, Kind: ErrChanged,
-			Text: "Another program changed " + j.file + " right after bricktop wrote it. It holds what that program wrote."}
+			Text: "Another program changed " + j.file + " right after bricktop wrote it. It is what that program made of it."}
 	}
 	return nil
 }
@@ -238,6 +236,16 @@ func (j *job) verify() error {
 func (j *job) warn(sentence string) { j.receipt.Warnings = append(j.receipt.Warnings, sentence) }
 
 func isMissing(err error) bool { return errors.Is(err, fs.ErrNotExist) && !errors.Is(err, ErrDangling) }
+
+// isElse says that an error means the file is gone or has become something else.
+func isElse(err error) bool {
+	for _, e := range []error{fs.ErrNotExist, ErrNotRegular, ErrDangling, ErrLoop, ErrTooLarge} {
+		if errors.Is(err, e) {
+			return true
+		}
+	}
+	return false
+}
 
 func isContext(err error) bool {
 	return errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)

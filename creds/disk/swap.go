@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"io/fs"
+	"strings"
 )
 
 // swap gives the file's name to the temporary file. Where the system can exchange two names, what comes out
@@ -38,26 +39,29 @@ func (j *job) done() bool {
 	return done && err == nil
 }
 
-// putBack exchanges once more, so that the file is again what it was before the swap, and says why. If
-// another program wrote the file in between, its newer version comes out instead of ours: then that is put
-// back in turn, and what comes out must be the version that it replaced.
+// putBack exchanges once more, so that the file is again what it was before the swap, and says why. If yet
+// another edit was made to ours in between, then that stays, and what came out is kept beside it.
 func (j *job) putBack(temp string, why error) error {
-	expected := j.receipt.content.after
-	for range tries {
-		placed, unknown := ReadFile(j.fs, temp)
-		if err := j.fs.Exchange(temp, j.file); err != nil {
-			break
-		}
-		if ok, err := j.holds(temp, expected); ok && err == nil {
+	if j.fs.Exchange(temp, j.file) == nil {
+		if ours, err := j.holds(temp, j.receipt.content.after); ours && err == nil {
 			return j.discard(temp, why)
 		}
-		if unknown != nil {
-			break
-		}
-		expected = placed
+		_ = j.fs.Exchange(temp, j.file) // if this fails too the two have changed places, and both are told
 	}
-	return &Refusal{Path: j.path, Kind: ErrUnproven, Err: why,
-		Text: "Another program wrote " + j.file + " at the same moment. What it wrote may be at " + temp + ". Look at both."}
+	return j.keep(temp, why)
+}
+
+// keep gives what another program wrote a name that nothing sweeps, and tells.
+func (j *job) keep(temp string, why error) error {
+	kept := j.file + conflictMark + strings.TrimSuffix(temp[len(temp)-tempDigits-len(tempEnd):], tempEnd)
+	if j.fs.RenameNew(temp, kept) != nil {
+		kept = temp
+	}
+	if errors.Is(why, errStale) {
+		why = nil // or Replace would try once more, and the message would be lost
+	}
+	return &Refusal{Path: j.path, Kind: ErrUnproven, Err: why, Text: "Other programs wrote " + j.file +
+		" at the same moment as bricktop. A version of theirs is kept as " + kept + ". Compare the two."}
 }
 
 // holds says whether a name is a regular file with this content.

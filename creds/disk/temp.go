@@ -19,6 +19,8 @@ const (
 	tempMark   = ".bricktop-"
 	tempEnd    = ".tmp"
 	tempDigits = 16
+	// conflictMark stands in the name of a version that somebody has to look at. Nothing sweeps it.
+	conflictMark = ".conflict-"
 )
 
 // StaleAfter is the age from which Sweep takes a temporary file for left over by a crash.

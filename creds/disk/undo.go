@@ -52,8 +52,7 @@ func (j *job) uncreate() error {
 		if j.fs.RenameNew(temp, j.file) == nil {
 			return changedSince(j.file)
 		}
-		return &Refusal{Path: j.path, Kind: ErrUnproven, Err: err,
-			Text: "Another program wrote " + j.file + " at the same moment. What it wrote is at " + temp + ". Look at both."}
+		return j.keep(temp, err)
 	}
 	if err := j.fs.Remove(temp); err != nil {
 		j.warn("The content of the file is still at " + temp + ". Remove it, or let the next start of bricktop do so.")

@@ -1,0 +1,209 @@
+package disk_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/spf13/afero"
+
+	"bricktop/creds/disk"
+	"bricktop/creds/disk/disktest"
+)
+
+const theirs = "; theirs\n"
+
+// intruder is another program that adds a line to the file.
+type intruder func(s *disktest.Strict, line string)
+
+// scribble writes over the file, in place, as editors and scripts do.
+func scribble(s *disktest.Strict, line string) {
+	data, err := afero.ReadFile(s, target)
+	if err == nil {
+		err = afero.WriteFile(s, target, append(data, line...), 0o600)
+	}
+	if err != nil && !errors.Is(err, os.ErrNotExist) {
+		panic(err)
+	}
+}
+
+// supplant renames a new file over the file.
+func supplant(s *disktest.Strict, line string) {
+	data, err := afero.ReadFile(s, target)
+	if err == nil {
+		err = afero.WriteFile(s, target+".new", append(data, line...), 0o600)
+	}
+	if err == nil {
+		err = s.Rename(target+".new", target)
+	}
+	if err != nil && !errors.Is(err, os.ErrNotExist) {
+		panic(err)
+	}
+}
+
+// twin adds the line by the same recipe, as a second instance that knows no lock.
+func twin(w func(disk.Edit) writer) intruder {
+	return func(s *disktest.Strict, line string) {
+		_, _ = w(func(old []byte) ([]byte, error) { return append(old, line...), nil })(s)
+	}
+}
+
+// outcome counts what became of another program's line and of our secret.
+type outcome struct {
+	runs, silent, told, false, torn int
+	lostAt                    []int // the operations at which a line was lost without a word
+}
+
+func (o outcome) String() string {
+	return fmt.Sprintf("%d intrusions: %d edits lost without a message, %d with one, %d false reports of success, %d torn", o.runs, o.silent, o.told, o.false, o.torn)
+}
+
+// intrude lets another program write at every operation of a writer, and with twice at every pair of them.
+func intrude(t *testing.T, st story, in intruder, twice bool) (o outcome) {
+	t.Helper()
+	n := len(operations(t, st))
+	for first := range n {
+		last := first + 1
+		if twice {
+			last = n + 4
+		}
+		for second := first; second < last; second++ {
+			s := st.start()
+			lines := theirs
+			fsys := disktest.Fault{At: first, Before: func() { in(s, theirs) }}.On(s)
+			if second > first {
+				lines = ""
+				fsys = disktest.Fault{At: second, Before: func() { in(s, "; more\n"); lines = theirs }}.On(fsys)
+			}
+			_, err := st.writer(fsys)
+			files := s.Files()
+			data := files[target].Data
+			o.runs++
+			switch {
+			case lines == "": // the second one never came
+			case strings.Contains(data, theirs) && (second == first || strings.Contains(data, "; more\n")):
+			case err == nil || !kept(files, err):
+				o.silent++
+				o.lostAt = append(o.lostAt, first)
+			default:
+				o.told++
+			}
+			if err == nil && !strings.Contains(data, newSecret) {
+				o.false++
+			}
+			if whole := strings.NewReplacer(theirs, "", "; more\n", "").Replace(data); whole != before && whole != after {
+				o.torn++
+			}
+		}
+	}
+	return o
+}
+
+// kept says whether an error names another file that holds the line.
+func kept(files map[string]disktest.FileState, err error) bool {
+	for name, f := range files {
+		if name != target && strings.Contains(f.Data, theirs) && strings.Contains(err.Error(), name) {
+			return true
+		}
+	}
+	return false
+}
+
+func TestNoEditIsLost(t *testing.T) {
+	add := func(edit disk.Edit) writer {
+		return func(fsys disk.FS) (disk.Receipt, error) {
+			return disk.Replace(context.Background(), fsys, target, edit, disk.Options{})
+		}
+	}
+	both := []string{before, after}
+	exchange := story{"replace", rules{stage, both, after}, replace(target, disk.Options{}), true}
+	rename := story{"replace without exchange", rules{noExchange, both, after}, replace(target, disk.Options{}), true}
+	for _, c := range []struct {
+		name string
+		intruder
+	}{{"in place", scribble}, {"by rename", supplant}, {"a second bricktop", twin(add)}} {
+		one, two := intrude(t, exchange, c.intruder, false), intrude(t, exchange, c.intruder, true)
+		t.Logf("disk: replace, another program writes %s: %v; twice, %v", c.name, one, two)
+		if one.silent+one.told+one.false+one.torn+two.silent+two.false+two.torn > 0 {
+			t.Errorf("%s: lost at %v and %v", c.name, one.lostAt, two.lostAt)
+		}
+		plain := intrude(t, rename, c.intruder, false)
+		t.Logf("disk: replace without exchange, another program writes %s: %v", c.name, plain)
+		compared, renamed := window(operations(t, rename))
+		for _, at := range plain.lostAt {
+			if at <= compared || at > renamed {
+				t.Errorf("%s: lost at %d, outside of the window from %d to %d", c.name, at, compared, renamed)
+			}
+		}
+		if plain.silent == 0 || plain.false+plain.torn > 0 {
+			t.Errorf("%s: the window was not found: %v", c.name, plain)
+		}
+	}
+}
+
+// lastOpen is when the file is opened to be read back: what becomes of it later is somebody else's wish.
+func lastOpen(ops []disktest.Op) (n int) {
+	for _, op := range ops {
+		if op.Kind == "open" && op.Path == target {
+			n = op.N
+		}
+	}
+	return n
+}
+
+// window is the last open before the rename, from which on a new file goes unseen, and the rename.
+func window(ops []disktest.Op) (compared, renamed int) {
+	for _, op := range ops {
+		if op.Kind == "rename" {
+			return compared, op.N
+		}
+		if op.Kind == "open" && op.Path == target {
+			compared = op.N
+		}
+	}
+	return compared, renamed
+}
+
+// The file becomes something else at every operation: it stays that, or is replaced whole.
+func TestTheFileBecomesSomethingElse(t *testing.T) {
+	const precious = "precious\n"
+	for name, become := range map[string]func(*disktest.Strict) error{
+		"nothing":        func(s *disktest.Strict) error { return nil },
+		"a directory":    func(s *disktest.Strict) error { return s.Mkdir(target, 0o700) },
+		"a pipe":         func(s *disktest.Strict) error { return s.Pipe(target) },
+		"a link":         func(s *disktest.Strict) error { return s.SymlinkIfPossible("elsewhere", target) },
+		"a dangling one": func(s *disktest.Strict) error { return s.SymlinkIfPossible("gone", target) },
+	} {
+		for _, start := range []func() *disktest.Strict{stage, noExchange} {
+			st := story{name, rules{start, nil, after}, replace(target, disk.Options{}), true}
+			ops := operations(t, st)
+			verified := lastOpen(ops)
+			for _, op := range ops {
+				s := start()
+				s.Put("/home/dev/elsewhere", precious, 0o600)
+				r, err := st.writer(disktest.Fault{At: op.N, Before: func() {
+					if err := errors.Join(s.Remove(target), become(s)); err != nil {
+						t.Fatal(err)
+					}
+				}}.On(s))
+				files := s.Files()
+				if files["/home/dev/elsewhere"].Data != precious {
+					t.Errorf("%s at %v: the other file is %q", name, op, files["/home/dev/elsewhere"].Data)
+				}
+				held := files[target].Data
+				switch success := err == nil || r.Changed; {
+				case held != "" && held != after, success && held == "" && name != "a link" && op.N <= verified:
+					t.Errorf("%s at %v: %q, %+v, %v", name, op, held, r, err)
+				}
+				for file := range files {
+					if strings.Contains(file, ".bricktop-") {
+						t.Errorf("%s at %v: %s is left over, %v", name, op, file, err)
+					}
+				}
+			}
+		}
+	}
+}

@@ -140,12 +140,16 @@ func replace(f Format, data []byte, at Path, choose func(v *Value, raw string) (
 	return finish(lang, document{data, root, at}, c.span, encoded, Text(c.all), v.Text)
 }
 
-// quoteAround is the kind of quote that a text stands in, 0 when in none.
+// quoteAround is the kind of quote that a text stands in, 0 when in none. In TOML a newline may stand between
+// the quotes and the text.
 func quoteAround(data []byte, s Span) byte {
-	if s.Start > 0 && s.End < len(data) && data[s.Start-1] == data[s.End] && (data[s.End] == '"' || data[s.End] == '\'') {
-		return data[s.End]
+	if s.Start == 0 || s.End >= len(data) || data[s.End] != '"' && data[s.End] != '\'' {
+		return 0
 	}
-	return 0
+	if before := data[s.Start-1]; before != data[s.End] && before != '\n' {
+		return 0
+	}
+	return data[s.End]
 }
 
 // Add puts a value where there is none, with the lists, objects, sections or tables that are missing on the
@@ -156,11 +160,13 @@ func Add(f Format, data []byte, at Path, v *Value) (Edit, error) {
 	if err != nil {
 		return Edit{}, err
 	}
-	root := &Value{Kind: Object}
-	if len(data) > 0 {
-		if root, err = lang.read(data); err != nil {
-			return Edit{}, err
-		}
+	root, err := lang.read(data)
+	if len(data) == 0 && err != nil {
+		// No JSON at all is the start of an object.
+		root, err = &Value{Kind: Object}, nil
+	}
+	if err != nil {
+		return Edit{}, err
 	}
 	if err := checkNew(v); err != nil {
 		return Edit{}, err
@@ -200,11 +206,11 @@ func finish(lang language, d document, old Span, text string, want *Value, was s
 	if err != nil || !onlyAt(d.root, got, d.at, want) {
 		return Edit{}, fmt.Errorf("%w: the change would reach further than the value", ErrNotUnderstood)
 	}
-	before := &Value{Kind: Object}
-	if len(d.data) > 0 {
-		before = lang.oracle(d.data)
+	before, seen := lang.oracle(d.data), lang.oracle(after)
+	if len(d.data) == 0 && seen != nil {
+		before = &Value{Kind: Object}
 	}
-	if before != nil && !onlyAt(before, lang.oracle(after), d.at, want.sorted()) {
+	if before != nil && !onlyAt(before, seen, d.at, want.sorted()) {
 		return Edit{}, fmt.Errorf("%w: another reader would not see the change as it is meant", ErrNotUnderstood)
 	}
 	return Edit{Data: after, Old: old, New: Span{old.Start, old.Start + len(text)}, Was: was, Changed: true}, nil

@@ -4,6 +4,7 @@ package edit
 
 import (
 	"bytes"
+	"unicode/utf8"
 
 	"github.com/pelletier/go-toml/v2/unstable"
 )
@@ -24,18 +25,14 @@ func (s *tomlScan) keyValue(table *Value, e *unstable.Node, inline bool) {
 		}
 	}
 	inner := tables[len(tables)-1]
-	line := s.lineOf(key.Start)
-	v := &Value{Line: line, Column: key.Start - bytes.LastIndexByte(s.data[:key.Start], '\n')}
+	v := &Value{Line: s.lineOf(key.Start)}
 	inner.Members = append(inner.Members, Member{Name: name, Value: v})
 	s.value(v, e.Value())
 
 	end := ending{whole.End, s.habit}
 	quote := byte('"')
 	if v.Kind == String {
-		quote = s.data[v.Span.Start-1]
-		if s.data[v.Span.End] == '\'' {
-			quote = '\''
-		}
+		quote = s.data[v.Span.End]
 	}
 	if !inline {
 		start := bytes.LastIndexByte(s.data[:whole.Start], '\n') + 1
@@ -58,6 +55,10 @@ func (s *tomlScan) keyValue(table *Value, e *unstable.Node, inline bool) {
 func (s *tomlScan) value(v *Value, n *unstable.Node) {
 	v.Span = s.span(n.Raw)
 	v.Text = string(n.Data)
+	if n.Raw.Length > 0 {
+		v.Line = s.lineOf(v.Span.Start)
+		v.Column = 1 + utf8.RuneCount(s.data[max(s.base, bytes.LastIndexByte(s.data[:v.Span.Start], '\n')+1):v.Span.Start])
+	}
 	switch n.Kind {
 	case unstable.String:
 		v.Kind = String

@@ -2,7 +2,11 @@
 
 package edit
 
-import "strings"
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
 
 // tomlLanguage is TOML as go-toml reads it: its unstable half finds the places, its stable half is the oracle.
 type tomlLanguage struct{}
@@ -39,8 +43,8 @@ func (l tomlLanguage) insert(d document, c *Value, rest Path, v *Value) (Span, s
 	// d.root and c belong to another reading of the same bytes.
 	way := d.at[:len(d.at)-len(rest)]
 	place := scan.places[scan.root.At(way)]
-	if c.Kind != Object || strings.Contains("\x00"+strings.Join(rest, "\x00")+"\x00", "\x00"+past+"\x00") {
-		return Span{}, "", ErrUnsafeValue
+	if c.Kind != Object || slices.Contains(rest, past) {
+		return Span{}, "", fmt.Errorf("%w: a list in TOML is not made longer", ErrNotUnderstood)
 	}
 	last := d.at[len(d.at)-1]
 	switch {

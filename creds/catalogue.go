@@ -112,8 +112,7 @@ func (c *Catalogue) Look(ctx context.Context, profile string) Inventory {
 	if host, err := NormalizeHost(env.values["DATABRICKS_HOST"]); err == nil {
 		hosts[host] = true
 	}
-	router := c.readRouter(home, homeErr, func(host string) bool { return hosts[host] })
-	in.Files = []File{file, router}
+	in.Files = append([]File{file}, c.readTargets(home, homeErr, func(host string) bool { return hosts[host] }, file.Profiles)...)
 	return in
 }
 

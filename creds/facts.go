@@ -60,7 +60,18 @@ type Format string
 const (
 	INI   Format = "ini"
 	JSON5 Format = "json5"
+	JSON  Format = "json"
 )
+
+// syntax is how creds/edit calls the format.
+func (f Format) syntax() edit.Format {
+	switch f {
+	case JSON, JSON5:
+		return edit.FormatJSON
+	default:
+		return edit.FormatINI
+	}
+}
 
 // File is one credential file of the catalogue, whether it exists or not.
 type File struct {
@@ -117,6 +128,10 @@ type Held struct {
 	Profile    string        // the profile it stands in
 	Provider   string        // the provider it stands in
 	Databricks bool          // a Databricks credential by host or form; false: another vendor's key
+	Target     string        // the place in a word or two: "claude-code-router:databricks"
+	Prefix     string        // stands before Value in the same text, with its space: "Bearer "
+	Pull       string        // the command that prints the secret; the file holds none
+	Expires    time.Time     // when the file itself says so
 	// at is its place in the file, for creds/edit; nil where nothing can be written, as in a log. A pointer,
 	// because a name in it may be a secret in the wrong place, and fmt prints what a struct holds.
 	at *edit.Path

@@ -85,20 +85,20 @@ func (r *resolution) load() error {
 	if r.cfg.problem != nil {
 		return errors.New(r.cfg.problem.Text)
 	}
-	if r.cfg.ini == nil {
+	if r.cfg.root == nil {
 		if asked.value == "" {
 			return nil
 		}
 		return noProfile("There is no profile %s: %s does not exist. It was named by %s.", shown(asked.value), r.cfg.path, asked.source)
 	}
 	if asked.value == "" {
-		asked = r.cfg.defaultProfile()
+		asked = defaultProfile(r.cfg.root, r.cfg.path)
 	}
 	if asked.value == settingsSection {
 		return noProfile("%s is no profile: %s keeps settings of tools under that name. It was named by %s.", settingsSection, r.cfg.path, asked.source)
 	}
-	section, ok := r.cfg.ini.Section(asked.value)
-	if !ok || len(section.Keys) == 0 {
+	section := r.cfg.root.Get(asked.value)
+	if section == nil || len(section.Members) == 0 {
 		if asked.source == fallback {
 			return nil
 		}
@@ -109,7 +109,7 @@ func (r *resolution) load() error {
 	r.vals["profile"] = asked
 	for _, a := range attributes() {
 		if a.name != "profile" && a.name != "config_file" {
-			r.set(a.name, strings.TrimSpace(section.Get(a.name)), "profile "+shown(asked.value))
+			r.set(a.name, textAt(section, a.name), "profile "+shown(asked.value))
 		}
 	}
 	return nil
@@ -122,24 +122,22 @@ const fallback = "nobody, it is the default"
 type profileFile struct {
 	path    string
 	source  string // who named the path
-	ini     *edit.INI
+	root    *edit.Value
 	problem *Problem
 }
 
 // defaultProfile is the one that the SDK takes when nobody names one.
-func (f *profileFile) defaultProfile() setting {
-	if section, ok := f.ini.Section(settingsSection); ok {
-		if name := strings.TrimSpace(section.Get("default_profile")); name != "" {
-			return setting{name, "default_profile in " + f.path}
-		}
+func defaultProfile(root *edit.Value, path string) setting {
+	if name := textAt(root, settingsSection, "default_profile"); name != "" {
+		return setting{name, "default_profile in " + path}
 	}
 	return setting{edit.DefaultSection, fallback}
 }
 
 func (f *profileFile) names() string {
 	var names []string
-	for _, s := range f.ini.Sections {
-		if s.Name != settingsSection && len(s.Keys) > 0 {
+	for _, s := range f.root.Members {
+		if s.Name != settingsSection && len(s.Value.Members) > 0 {
 			names = append(names, shown(s.Name))
 		}
 	}

@@ -2,108 +2,60 @@ package creds
 
 import (
 	"fmt"
-	"path/filepath"
-	"strconv"
+	"slices"
 	"strings"
-
-	"github.com/spf13/afero"
 
 	"bricktop/creds/edit"
 	"bricktop/creds/secret"
 )
 
-// readRouter reads ~/.claude-code-router/config.json as claude-code-router 1 and 2 do (musistudio/
-// claude-code-router v2.0.0, packages/shared/src/constants.ts). Version 3 keeps everything in config.sqlite
-// beside it. known reports whether a host is a workspace that something else here names.
-func (c *Catalogue) readRouter(home string, homeErr error, known func(host string) bool) File {
-	dir := "~/.claude-code-router"
-	if home != "" {
-		dir = filepath.Join(home, ".claude-code-router")
+// tellProviders lists the providers of ~/.claude-code-router/config.json as claude-code-router 1 and 2 take them
+// (musistudio/claude-code-router v2.0.0, packages/shared/src/constants.ts).
+func tellProviders(r *reading) bool {
+	if r.root.Kind != edit.Object {
+		r.refuse(r.root, fmt.Sprintf("%s holds %s, where claude-code-router needs an object.", r.file.Path, r.root.Kind))
+		return false
 	}
-	f := File{ID: ClaudeCodeRouter, Format: JSON5, Path: filepath.Join(dir, "config.json")}
-	if home == "" {
-		f.Problem = &Problem{Text: homeErr.Error()}
-		return f
+	// It reads the one list and falls back to the other, and no secret of that other one counts.
+	name, other := "Providers", "providers"
+	if !r.root.Get(name).Truthy() && r.root.Get(other) != nil {
+		name, other = other, name
 	}
-	sqlite := filepath.Join(dir, "config.sqlite")
-	if ok, err := afero.Exists(c.fs, sqlite); err == nil && ok {
-		f.Superseded = sqlite
-	}
-	data, ok := c.inspect(&f)
-	if !ok {
-		return f
-	}
-	root, err := edit.ReadJSON5(data)
-	switch {
-	case err != nil:
-		f.Problem = parseProblem(f.Path, "claude-code-router does not start with it.", err)
-	case root.Kind != edit.Object:
-		f.Problem = &Problem{Line: root.Line, Column: root.Column, Text: fmt.Sprintf("%s holds %s, where claude-code-router needs an object.", f.Path, root.Kind)}
-	default:
-		c.readRouterConfig(&f, root, known)
-	}
-	return f
-}
-
-func (c *Catalogue) readRouterConfig(f *File, root *edit.Value, known func(string) bool) {
-	if key := root.Get("APIKEY"); key.Truthy() && key.Kind == edit.String {
-		held := Held{Where: "APIKEY", Kind: HeldAPIKey, at: place("APIKEY")}
-		c.hold(&held, key.Text)
-		f.Secrets = append(f.Secrets, held)
-	}
-	name := "Providers"
-	list := root.Get(name)
-	if !list.Truthy() {
-		if lower := root.Get("providers"); lower != nil {
-			name, list = "providers", lower
-		}
-	}
+	r.root.Members = slices.DeleteFunc(r.root.Members, func(m edit.Member) bool { return m.Name == other })
+	list := r.root.Get(name)
 	switch {
 	case list == nil:
-		return
+		return true
 	case list.Kind != edit.Array:
-		f.Problem = &Problem{Line: list.Line, Column: list.Column, Text: fmt.Sprintf("%s in %s is %s, where claude-code-router needs a list. It takes no provider from it.", name, f.Path, list.Kind)}
-		return
+		r.refuse(list, fmt.Sprintf("%s in %s is %s, where claude-code-router needs a list. It takes no provider from it.", name, r.file.Path, list.Kind))
+		r.root.Members = slices.DeleteFunc(r.root.Members, func(m edit.Member) bool { return m.Name == name })
+		return true
 	}
-	routed := routedProviders(root.Get("Router"), c.interpolate)
-	for i, item := range list.Items {
-		where := fmt.Sprintf("%s[%d]", name, i)
-		p, key := c.provider(item)
-		p.InRouter = routed[shown(c.interpolate(p.Name))] && p.Skipped == ""
-		if p.Name != "" {
-			where += fmt.Sprintf(".api_key (%s)", p.Name)
-		} else {
-			where += ".api_key"
-		}
-		held := Held{Where: where, Kind: HeldAPIKey, Host: p.Host, Provider: p.Name, at: place(name, strconv.Itoa(i), "api_key")}
-		if key.Truthy() && key.Kind == edit.String {
-			c.hold(&held, key.Text)
-		}
-		p.Databricks = databricksHost(p.Host) || p.Host != "" && known(p.Host) || held.Value.IsPAT()
-		if held.Databricks = p.Databricks; p.Databricks {
-			held.Kind = HeldPAT
-		}
-		if !held.Value.IsZero() || held.Indirect != "" {
-			f.Secrets = append(f.Secrets, held)
-		}
-		f.Providers = append(f.Providers, p)
+	interpolate := func(text string) string { return r.interpolate(Dollar, text) }
+	routed := routedProviders(r.root.Get("Router"), interpolate)
+	for _, item := range list.Items {
+		p := provider(item, interpolate)
+		p.InRouter = routed[shown(interpolate(p.Name))] && p.Skipped == ""
+		key := secret.New(strings.TrimSpace(interpolate(textAt(item, "api_key"))))
+		p.Databricks = r.workspace(p.Host) || key.IsPAT()
+		r.file.Providers = append(r.file.Providers, p)
 	}
+	return true
+}
+
+// refuse says what is wrong with a value.
+func (r *reading) refuse(v *edit.Value, text string) {
+	r.file.Problem = &Problem{Line: v.Line, Column: v.Column, Text: text}
 }
 
 // provider reads one entry. claude-code-router skips those that lack a name, an address or a key
 // (llms, services/provider.ts, initializeFromProvidersArray).
-func (c *Catalogue) provider(item *edit.Value) (Provider, *edit.Value) {
+func provider(item *edit.Value, interpolate func(string) string) Provider {
 	if item.Kind != edit.Object {
-		return Provider{Name: "?", Skipped: fmt.Sprintf("It is %s, where an object is needed.", item.Kind)}, nil
+		return Provider{Name: "?", Skipped: fmt.Sprintf("It is %s, where an object is needed.", item.Kind)}
 	}
-	text := func(name string) string {
-		if v := item.Get(name); v != nil && v.Kind == edit.String {
-			return v.Text
-		}
-		return ""
-	}
-	p := Provider{Name: shown(text("name")), BaseURL: shown(text("api_base_url"))}
-	p.Host, _ = NormalizeHost(c.interpolate(text("api_base_url")))
+	p := Provider{Name: shown(textAt(item, "name")), BaseURL: shown(textAt(item, "api_base_url"))}
+	p.Host, _ = NormalizeHost(interpolate(textAt(item, "api_base_url")))
 	if models := item.Get("models"); models != nil {
 		for _, m := range models.Items {
 			if m.Kind == edit.String {
@@ -119,18 +71,7 @@ func (c *Catalogue) provider(item *edit.Value) (Provider, *edit.Value) {
 			p.Skipped = fmt.Sprintf("Its %s is %s, where text is needed.", name, v.Kind)
 		}
 	}
-	return p, item.Get("api_key")
-}
-
-// hold puts a key into a Held: the secret itself, or the variable that the file names for it.
-func (c *Catalogue) hold(h *Held, text string) {
-	if names := variablesIn(text); len(names) == 1 && (text == "$"+names[0] || text == "${"+names[0]+"}") {
-		h.Indirect = text
-		h.Unset = c.env(names[0]) == ""
-		return
-	}
-	// With a variable in the middle of it, or a $ of its own, the rest is a secret like any other.
-	h.Value = secret.New(strings.TrimSpace(c.interpolate(text)))
+	return p
 }
 
 // routedProviders are the names before the comma in Router's "provider,model".

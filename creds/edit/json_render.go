@@ -15,11 +15,17 @@ type jsonWriter struct {
 	bare           bool // names without quotes, where JSON5 allows it
 }
 
-// newJSONWriter learns from the first member, where there is one.
+// newJSONWriter learns from the first text and the first member, where there are any.
 func newJSONWriter(d document) *jsonWriter {
 	w := &jsonWriter{text: string(d.data), nl: newline(d.data), unit: "  ", colon: ": ", gap: " ", quote: '"'}
 	inner := d.root.Span
 	w.lines = strings.Contains(w.text[inner.Start:inner.End], "\n") || strings.Trim(w.text[inner.Start:inner.End], "{}[] \t") == ""
+	for _, v := range d.root.All() {
+		if v.Kind == String {
+			w.quote = w.text[v.Span.Start-1]
+			break
+		}
+	}
 	m, ok := firstMember(d.root)
 	if !ok {
 		return w
@@ -34,9 +40,6 @@ func newJSONWriter(d document) *jsonWriter {
 		w.quote = c
 	default:
 		w.bare = true
-		if m.Value.Kind == String {
-			w.quote = w.text[m.Value.Span.Start-1]
-		}
 	}
 	line := strings.LastIndexByte(w.text[:m.name.Start], '\n') + 1
 	if blanks := w.text[line:m.name.Start]; line > 0 && strings.Trim(blanks, " \t") == "" && d.root.Kind == Object {

@@ -54,7 +54,7 @@ func twin(w func(disk.Edit) writer) intruder {
 // outcome counts what became of another program's line and of our secret.
 type outcome struct {
 	runs, silent, told, false, torn int
-	lostAt                    []int // the operations at which a line was lost without a word
+	lostAt                          []int // the operations at which a line was lost without a word
 }
 
 func (o outcome) String() string {

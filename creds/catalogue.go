@@ -112,7 +112,14 @@ func (c *Catalogue) Look(ctx context.Context, profile string) Inventory {
 	if host, err := NormalizeHost(env.values["DATABRICKS_HOST"]); err == nil {
 		hosts[host] = true
 	}
-	in.Files = append([]File{file}, c.readTargets(home, homeErr, func(host string) bool { return hosts[host] }, file.Profiles)...)
+	start := reading{Catalogue: c, known: func(host string) bool { return hosts[host] }, profiles: file.Profiles}
+	in.Files = append([]File{file}, c.readTargets(home, homeErr, start)...)
+	in.Files = append(in.Files, c.readEnvironment(start)...)
+	supersede(in.Files)
+	for i := range in.Files {
+		c.stale(&in.Files[i], cfg.root)
+	}
+	c.findWorkTrees(home, in.Files)
 	return in
 }
 

@@ -15,7 +15,7 @@ func (c *Catalogue) readProfiles(env *environment, home string, homeErr error) (
 		cfg.path, cfg.source = path, "--config-file"
 	}
 	cfg.path = expand(cfg.path, home)
-	f := File{ID: DatabricksCfg, Format: INI, Path: cfg.path}
+	f := File{ID: DatabricksCfg, Format: INI, Path: cfg.path, Reader: databricksCfg().Reader}
 	if home == "" && strings.HasPrefix(cfg.path, "~") {
 		f.Problem = &Problem{Text: homeErr.Error()}
 	} else {

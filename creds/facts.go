@@ -58,25 +58,45 @@ type Format string
 
 // The formats.
 const (
-	INI   Format = "ini"
-	JSON5 Format = "json5"
-	JSON  Format = "json"
+	INI               Format = "ini"
+	JSON5             Format = "json5" // JSON with comments as well
+	JSON              Format = "json"
+	TOML              Format = "toml"
+	Dotenv            Format = "dotenv"
+	NetrcFormat       Format = "netrc"
+	Log               Format = "log"         // read from its end, and only for tokens
+	SQLite            Format = "sqlite"      // never opened
+	EnvironmentFormat Format = "environment" // no file: the variables of this process
 )
 
-// syntax is how creds/edit calls the format.
+// syntax is how creds/edit calls the format; it means something only where the format is editable.
 func (f Format) syntax() edit.Format {
 	switch f {
 	case JSON, JSON5:
 		return edit.FormatJSON
+	case TOML:
+		return edit.FormatTOML
+	case Dotenv:
+		return edit.FormatDotenv
 	default:
 		return edit.FormatINI
 	}
 }
 
+// editable reports whether creds/edit knows the format.
+func (f Format) editable() bool {
+	switch f {
+	case INI, JSON5, JSON, TOML, Dotenv:
+		return true
+	default:
+		return false
+	}
+}
+
 // File is one credential file of the catalogue, whether it exists or not.
 type File struct {
-	ID     string // DatabricksCfg, ClaudeCodeRouter
-	Path   string
+	ID     string // DatabricksCfg, ClaudeCodeRouter, …
+	Path   string // empty: the variables of this process
 	Format Format
 
 	Exists   bool
@@ -91,16 +111,19 @@ type File struct {
 	Secrets   []Held
 	Profiles  []Profile  // ~/.databrickscfg
 	Providers []Provider // claude-code-router
-	// Superseded names the file that made this one dead: claude-code-router 3 keeps its settings in
-	// config.sqlite and reads config.json only to import it.
+	// Superseded names what made this file dead: claude-code-router 3 keeps its settings in config.sqlite and
+	// reads config.json only to import it.
 	Superseded string
+	CopyOf     string // the ID of the file that this is an old copy of, or a log beside
+	Reader     string // a sentence: how whoever reads it comes to know a new value
+	Git        Git
 }
 
-// The IDs of the catalogue's files.
-const (
-	DatabricksCfg    = "databrickscfg"
-	ClaudeCodeRouter = "claude-code-router"
-)
+// Git says how a file with secrets lies in a git work tree.
+type Git struct {
+	Root    string // of the work tree; empty: the file lies in none
+	Ignored bool   // a .gitignore on the way, .git/info/exclude or the user's own list names it
+}
 
 // Owner is who owns a file, where the file system tells.
 type Owner struct {
@@ -132,6 +155,8 @@ type Held struct {
 	Prefix     string        // stands before Value in the same text, with its space: "Bearer "
 	Pull       string        // the command that prints the secret; the file holds none
 	Expires    time.Time     // when the file itself says so
+	Refreshed  bool          // a refresh token beside it renews it
+	Count      int           // how often it stands in the part of a log that was read
 	// at is its place in the file, for creds/edit; nil where nothing can be written, as in a log. A pointer,
 	// because a name in it may be a secret in the wrong place, and fmt prints what a struct holds.
 	at *edit.Path
@@ -146,6 +171,8 @@ const (
 	HeldClientSecret HeldKind = "client_secret"
 	HeldPassword     HeldKind = "password"
 	HeldAPIKey       HeldKind = "api_key"
+	HeldAccess       HeldKind = "access_token"  // of an OAuth sign-in, for an hour
+	HeldRefresh      HeldKind = "refresh_token" // makes new ones
 )
 
 // Profile is a section of ~/.databrickscfg.

@@ -1,6 +1,7 @@
 package creds
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -10,37 +11,50 @@ import (
 	"bricktop/creds/edit"
 )
 
-// inspect fills in what the file system knows of a file, and reads it. It is not ok when there is
-// nothing to parse: Problem says why, unless the file simply does not exist.
-func (c *Catalogue) inspect(f *File) (data []byte, ok bool) {
+// inspect fills in what the file system knows of a file. It is not ok when there is nothing to read: Problem
+// says why, unless the file simply does not exist.
+func (c *Catalogue) inspect(f *File) (ok bool) {
 	final, err := disk.Resolve(c.fs, f.Path)
 	if err == nil && final != f.Path {
 		f.Link = final
 	}
+	var info fs.FileInfo
 	if err == nil {
-		var info fs.FileInfo
-		if info, err = c.fs.Stat(final); err == nil {
-			f.Exists = true
-			f.Mode, f.Size, f.Modified, f.Owner = info.Mode(), info.Size(), info.ModTime(), c.owner(info)
-			f.Names, _ = disk.Names(info)
-			if !info.Mode().IsRegular() {
-				f.Problem = &Problem{Text: fmt.Sprintf("%s is %s, not a file. It was not read.", f.Path, disk.KindOf(info.Mode()))}
-				return nil, false
-			}
-		}
+		info, err = c.fs.Stat(final)
 	}
-	if err == nil {
-		data, err = disk.ReadFile(c.fs, final)
+	if err != nil {
+		return c.unread(f, err)
 	}
-	switch {
-	case err == nil:
-		return data, true
-	case errors.Is(err, fs.ErrNotExist) && !errors.Is(err, disk.ErrDangling):
-		return nil, false
-	default:
+	f.Exists = true
+	f.Mode, f.Size, f.Modified, f.Owner = info.Mode(), info.Size(), info.ModTime(), c.owner(info)
+	f.Names, _ = disk.Names(info)
+	if !info.Mode().IsRegular() {
+		f.Problem = &Problem{Text: fmt.Sprintf("%s is %s, not a file. It was not read.", f.Path, disk.KindOf(info.Mode()))}
+		return false
+	}
+	return true
+}
+
+// content reads a file that was inspected: of a log its end, of any other the whole.
+func (c *Catalogue) content(f *File) (data []byte, ok bool) {
+	path := cmp.Or(f.Link, f.Path)
+	var err error
+	if f.Format == Log {
+		data, err = c.tail(path, f.Size)
+	} else {
+		data, err = disk.ReadFile(c.fs, path)
+	}
+	if err != nil {
+		return nil, c.unread(f, err)
+	}
+	return data, true
+}
+
+func (c *Catalogue) unread(f *File, err error) bool {
+	if !errors.Is(err, fs.ErrNotExist) || errors.Is(err, disk.ErrDangling) {
 		f.Problem = &Problem{Text: fileProblem(f.Path, err)}
-		return nil, false
 	}
+	return false
 }
 
 // parseProblem says in a sentence why a file's content is of no use. The parser's words hold no content.

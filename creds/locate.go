@@ -5,20 +5,25 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/spf13/afero"
+	"bricktop/creds/edit"
 )
 
-// readTargets reads the files of every target but ~/.databrickscfg: those that exist, and the core ones.
-func (c *Catalogue) readTargets(home string, homeErr error, known func(string) bool, profiles []Profile) []File {
+// readTargets reads the files of every target but ~/.databrickscfg: those that exist, and the core ones. Of logs
+// only those count that hold a token.
+func (c *Catalogue) readTargets(home string, homeErr error, start reading) []File {
 	var files []File
 	for _, target := range catalogue()[1:] {
 		for _, f := range c.locate(target, home, homeErr) {
 			if f.Problem == nil {
-				r := reading{Catalogue: c, target: target, file: &f, known: known, profiles: profiles}
+				r := start
+				r.target, r.file = target, &f
 				r.read()
-				c.supersede(&f)
 			}
-			if target.Core || f.Exists || f.Problem != nil {
+			there := f.Exists || f.Problem != nil
+			if target.Format == Log {
+				there = len(f.Secrets) > 0
+			}
+			if target.Core || there {
 				files = append(files, f)
 			}
 		}
@@ -26,10 +31,30 @@ func (c *Catalogue) readTargets(home string, homeErr error, known func(string) b
 	return files
 }
 
+// readEnvironment takes the variables of this process for a file, which exists when one of them holds a secret.
+func (c *Catalogue) readEnvironment(start reading) []File {
+	root := &edit.Value{Kind: edit.Object}
+	target := environmentTarget()
+	for _, p := range target.Places {
+		for _, name := range append(p.Host[0], p.Path...) {
+			if root.Get(name) == nil {
+				root.Members = append(root.Members, edit.Member{Name: name, Value: edit.Text(c.env(name))})
+			}
+		}
+	}
+	f := File{ID: target.ID, Format: target.Format, Reader: target.Reader, Exists: true}
+	start.target, start.file, start.root = target, &f, root
+	start.hold()
+	if len(f.Secrets) == 0 {
+		return nil
+	}
+	return []File{f}
+}
+
 // locate lists the files that a target may be; none is read yet.
 func (c *Catalogue) locate(target Target, home string, homeErr error) []File {
 	path := c.path(target.Path)
-	f := File{ID: target.ID, Format: target.Format, Path: expand(path, home)}
+	f := File{ID: target.ID, Format: target.Format, Path: expand(path, home), CopyOf: target.CopyOf, Reader: target.Reader}
 	if home == "" && strings.HasPrefix(path, "~") {
 		if !target.Core {
 			return nil
@@ -41,7 +66,9 @@ func (c *Catalogue) locate(target Target, home string, homeErr error) []File {
 		return []File{f}
 	}
 	var files []File
-	for _, name := range c.names(filepath.Dir(f.Path), filepath.Base(target.Path)) {
+	names := c.names(filepath.Dir(f.Path), filepath.Base(target.Path))
+	// Names of logs and copies hold a time: the last ones are the newest.
+	for _, name := range names[max(0, len(names)-mostOnes):] {
 		one := f
 		one.ID, one.Path = target.ID+":"+shown(name), filepath.Join(filepath.Dir(f.Path), name)
 		files = append(files, one)
@@ -75,20 +102,28 @@ func (c *Catalogue) path(pattern string) string {
 		return pattern
 	}
 	name, otherwise, _ := strings.Cut(inner, ":-")
-	if dir := strings.TrimSpace(c.env(name)); dir != "" {
-		return dir + rest
+	value := strings.TrimSpace(c.env(name))
+	if flag := c.flags["config_file"]; name == "DATABRICKS_CONFIG_FILE" && flag != "" {
+		value = flag
+	}
+	if value != "" {
+		return value + rest
 	}
 	return otherwise + rest
 }
 
-// supersede notes that claude-code-router 3 keeps everything in config.sqlite, and reads config.json only to
-// import it.
-func (c *Catalogue) supersede(f *File) {
-	if f.ID != ClaudeCodeRouter {
-		return
+// supersede notes what nobody reads any more. claude-code-router 3 keeps everything in config.sqlite, and reads
+// config.json only to import it.
+func supersede(files []File) {
+	database := ""
+	for _, f := range files {
+		if f.ID == RouterDatabase {
+			database = f.Path
+		}
 	}
-	sqlite := filepath.Join(filepath.Dir(f.Path), "config.sqlite")
-	if ok, err := afero.Exists(c.fs, sqlite); err == nil && ok {
-		f.Superseded = sqlite
+	for i := range files {
+		if files[i].ID == ClaudeCodeRouter {
+			files[i].Superseded = database
+		}
 	}
 }

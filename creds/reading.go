@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"bricktop/creds/edit"
 	"bricktop/creds/secret"
@@ -22,19 +23,48 @@ type reading struct {
 
 // read fills in a file: what the file system knows of it, and its secrets.
 func (r *reading) read() {
-	data, ok := r.inspect(r.file)
+	if ok := r.inspect(r.file); !ok || r.target.Format == SQLite {
+		return
+	}
+	data, ok := r.content(r.file)
 	if !ok {
 		return
 	}
-	root, err := edit.Read(r.target.Format.syntax(), data)
-	if err != nil {
-		r.file.Problem = parseProblem(r.file.Path, r.target.broken, err)
+	var err error
+	switch r.target.Format {
+	case Log:
+		r.file.Secrets = r.traces(data)
 		return
+	case NetrcFormat:
+		r.root, err = readNetrc(data)
+	default:
+		r.root, err = edit.Read(r.target.Format.syntax(), data)
 	}
-	r.root = root
+	switch {
+	case err == nil:
+		r.tellAndHold()
+	case r.target.CopyOf != "":
+		// Nobody reads an old copy, so that only the secrets in it matter.
+		r.file.Secrets = r.traces(data)
+	default:
+		r.file.Problem = parseProblem(r.file.Path, r.target.broken, err)
+	}
+}
+
+func (r *reading) tellAndHold() {
 	if r.target.tell == nil || r.target.tell(r) {
 		r.hold()
 	}
+}
+
+// traces are the tokens in a text that is not read for what it says.
+func (r *reading) traces(data []byte) []Held {
+	held := scan(data)
+	for i := range held {
+		held[i].Target = r.file.ID + ":" + held[i].Where
+		held[i].Expires = jwtExpiry(held[i].Value)
+	}
+	return held
 }
 
 // hold lists the secrets: all of one section, provider or machine together, in the order of the file.
@@ -67,7 +97,10 @@ func (r *reading) held(p Place, m match) (Held, bool) {
 	if m.value.Kind != edit.String || text == "" {
 		return Held{}, false
 	}
-	h := Held{Where: m.where, Kind: p.Kind, at: place(m.path...), ClientID: shown(r.text(m.fill(p.Client)))}
+	h := Held{Where: m.where, Kind: p.Kind, ClientID: shown(r.text(m.fill(p.Client)))}
+	if r.target.Format.editable() {
+		h.at = place(m.path...)
+	}
 	switch {
 	case r.target.Format == INI:
 		h.Profile = shown(m.path[0])
@@ -75,15 +108,24 @@ func (r *reading) held(p Place, m match) (Held, bool) {
 		if h.Provider = shown(r.text(m.fill(p.Title))); h.Provider != "" {
 			h.Where += " (" + h.Provider + ")"
 		}
-	case len(m.names) > 0:
+	case len(m.names) > 0 && r.target.Format != NetrcFormat:
 		h.Provider = shown(m.names[len(m.names)-1])
 	}
 	h.Host = r.host(p, m)
-	r.fill(&h, p, text)
+	r.fill(&h, p, m, text)
+	if p.Session {
+		r.session(&h, m.stars[0])
+	}
 	h.Databricks = p.Owner == Databricks || p.Owner != NotDatabricks && (r.workspace(h.Host) || h.Value.IsPAT())
 	if h.Databricks && h.Kind == HeldAPIKey && len(p.Host) > 0 {
 		h.Kind = HeldPAT
 	}
+	if ends, err := time.Parse(time.RFC3339, r.text(m.fill(p.Expires))); err == nil {
+		h.Expires = ends
+	} else if h.Databricks {
+		h.Expires = jwtExpiry(h.Value)
+	}
+	h.Refreshed = r.text(m.fill(p.Refresh)) != ""
 	h.Target = r.file.ID + ":" + cmp.Or(h.Profile, h.Provider, h.Where)
 	return h, h.Databricks || p.Owner != OnlyDatabricks
 }
@@ -111,12 +153,21 @@ func (r *reading) workspace(host string) bool {
 }
 
 // fill puts in the secret itself, or what the file names in its place.
-func (r *reading) fill(h *Held, p Place, text string) {
-	switch p.Class {
-	case Pull:
+func (r *reading) fill(h *Held, p Place, m match, text string) {
+	command, pulls := strings.CutPrefix(text, "!")
+	switch {
+	case p.Class == Pull:
+		if args := r.root.At(m.fill(p.Args)); len(p.Args) > 0 && args != nil {
+			for _, arg := range args.Items {
+				text += " " + arg.Text
+			}
+		}
 		h.Pull = shown(text)
 		return
-	case Named:
+	case pulls && r.target.Names == Bang:
+		h.Pull = shown(strings.TrimSpace(command))
+		return
+	case p.Class == Named:
 		h.Indirect, h.Unset = "$"+shown(text), r.env(text) == ""
 		return
 	}
@@ -186,7 +237,9 @@ func (m match) step(name string, value *edit.Value) match {
 	switch {
 	case m.format == INI && len(m.path) == 0:
 		m.where = "[" + shown(name) + "]"
-	case m.format == INI:
+	case m.format == NetrcFormat && len(m.path) == 0:
+		m.where = "machine " + shown(name)
+	case m.format == INI || m.format == NetrcFormat:
 		m.where += " " + shown(name)
 	case m.value.Kind == edit.Array:
 		m.where += "[" + name + "]"

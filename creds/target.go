@@ -29,10 +29,14 @@ type Place struct {
 	Prefix string // before the secret in the same text, with its space: "Bearer "
 	// Host are the places of the address that the secret is sent to, the first one that is there counts. A "*"
 	// is the same name as in Path, and alone it is the address itself.
-	Host   []edit.Path
-	Client edit.Path // the client ID of a client secret
-	Title  edit.Path // what people call the object that it stands in; nil: its name
-	Owner  Ownership
+	Host    []edit.Path
+	Client  edit.Path // the client ID of a client secret
+	Title   edit.Path // what people call the object that it stands in; nil: its name
+	Args    edit.Path // of the command, a list
+	Expires edit.Path // when it ends, in RFC 3339
+	Refresh edit.Path // the refresh token that renews it
+	Session bool      // the name in Path is that of a profile of ~/.databrickscfg, or an address
+	Owner   Ownership
 }
 
 // PlaceClass says what stands in a place.
@@ -55,45 +59,3 @@ const (
 	NotDatabricks  // another vendor's, always
 	OnlyDatabricks // passed over when it is not Databricks'
 )
-
-// catalogue lists the targets, the two core ones first.
-func catalogue() []Target {
-	return []Target{databricksCfg(), router()}
-}
-
-func databricksCfg() Target {
-	host := []edit.Path{{"*", "host"}}
-	return Target{
-		ID: DatabricksCfg, Path: "${DATABRICKS_CONFIG_FILE:-~/.databrickscfg}", Format: INI, Core: true,
-		Places: []Place{
-			{Path: edit.Path{"*", "token"}, Kind: HeldPAT, Host: host, Owner: Databricks},
-			{Path: edit.Path{"*", "client_secret"}, Kind: HeldClientSecret, Host: host, Client: edit.Path{"*", "client_id"}, Owner: Databricks},
-			{Path: edit.Path{"*", "password"}, Kind: HeldPassword, Host: host, Owner: Databricks},
-			{Path: edit.Path{"*", "azure_client_secret"}, Kind: HeldClientSecret, Host: host, Client: edit.Path{"*", "azure_client_id"}, Owner: NotDatabricks},
-			{Path: edit.Path{"*", "google_credentials"}, Kind: HeldAPIKey, Host: host, Owner: NotDatabricks},
-		},
-		Reader: "The Databricks CLI and the SDKs read it at each start.",
-		broken: "No profile in it can be used until that is mended.",
-		tell:   tellProfiles,
-	}
-}
-
-func router() Target {
-	return Target{
-		ID: ClaudeCodeRouter, Path: "~/.claude-code-router/config.json", Format: JSON5, Names: Dollar, Core: true,
-		Places: []Place{
-			{Path: edit.Path{"APIKEY"}, Kind: HeldAPIKey},
-			providerKey("Providers"), providerKey("providers"),
-		},
-		Reader: "A running claude-code-router keeps what it read at its start, until `ccr restart`.",
-		broken: "claude-code-router does not start with it.",
-		tell:   tellProviders,
-	}
-}
-
-func providerKey(list string) Place {
-	return Place{
-		Path: edit.Path{list, "*", "api_key"}, Kind: HeldAPIKey,
-		Host: []edit.Path{{list, "*", "api_base_url"}}, Title: edit.Path{list, "*", "name"},
-	}
-}

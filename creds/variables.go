@@ -13,6 +13,7 @@ const (
 	NoReference Reference = iota
 	Dollar                // $NAME in capitals, or ${anything}
 	Braces                // {env:NAME}, and {file:path}
+	Bang                  // !command
 )
 
 // How claude-code-router 1 and 2 find variables in every text of their config (v2.0.0, interpolateEnvVars), and
@@ -31,7 +32,7 @@ func (r Reference) pattern() *regexp.Regexp {
 
 // whole reports whether a text is one reference and nothing else, and to which variable; a file has no name.
 func (r Reference) whole(text string) (name string, ok bool) {
-	if r == NoReference || !strings.ContainsAny(text, "${") {
+	if r == NoReference || r == Bang || !strings.ContainsAny(text, "${") {
 		return "", false
 	}
 	m := r.pattern().FindStringSubmatch(text)
@@ -47,7 +48,7 @@ func (r Reference) whole(text string) (name string, ok bool) {
 // interpolate puts in the variables of this process. One that is unset or empty stays as it is written, as
 // in claude-code-router. The reader may run with other variables; ours are the best guess there is.
 func (c *Catalogue) interpolate(r Reference, text string) string {
-	if r == NoReference || !strings.ContainsAny(text, "${") {
+	if r == NoReference || r == Bang || !strings.ContainsAny(text, "${") {
 		return text
 	}
 	return r.pattern().ReplaceAllStringFunc(text, func(match string) string {

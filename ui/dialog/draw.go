@@ -3,16 +3,18 @@ package dialog
 import (
 	"strings"
 
+	"bricktop/ui/form"
 	"bricktop/ui/text"
 	"bricktop/ui/theme"
 )
 
 const (
-	width  = 72  // at most, of an ordinary dialog
-	wide   = 100 // at most, of one that is mostly text
-	margin = 2   // cells between frame and content
-	least  = 8   // cells of content, under which there is no sense in a dialog
-	roomy  = 18  // lines, from which on there are blank lines even where the body has to scroll
+	ordinary = 72  // cells at most, of an ordinary dialog
+	wide     = 100 // at most, of one that is mostly text
+	aside    = 4   // cells or lines of the screen beside a dialog, under which they are blank
+	margin   = 2   // cells between frame and content
+	least    = 8   // cells of content, under which there is no sense in a dialog
+	roomy    = 18  // lines, from which on there are blank lines even where the body has to scroll
 )
 
 // Kind is what a Hit is.
@@ -43,14 +45,12 @@ type Box struct {
 }
 
 // Draw draws a dialog in the middle of w by h cells. When room runs out the body scrolls, then the blank
-// lines between the parts go, then the list of choices scrolls, and what is still too much is cut.
+// lines between the parts go, then the list of choices and the form scroll too; what has the keyboard stays in
+// view at any size.
 func Draw(p Props, th *theme.Theme, w, h int) Box {
-	most := width
-	if p.Wide {
-		most = wide
-	}
-	b := builder{props: &p, theme: th, inner: max(0, min(most, w-2)-2-2*margin)}
-	b.box = Box{W: min(w, b.inner+2+2*margin), CursorX: -1, CursorY: -1}
+	b := builder{props: &p, theme: th}
+	b.box = Box{W: b.width(w), CursorX: -1, CursorY: -1}
+	b.inner = b.box.W - 2 - 2*margin
 	if b.inner < least || h < 3 {
 		return Box{CursorX: -1, CursorY: -1}
 	}
@@ -63,6 +63,19 @@ func Draw(p Props, th *theme.Theme, w, h int) Box {
 	b.box.H = len(b.box.Lines)
 	b.box.X, b.box.Y = (w-b.box.W)/2, (h-b.box.H)/2
 	return b.box
+}
+
+// width is the cells of the box. Where little of the screen would be left beside it, it takes that too: a few
+// cells of half words say nothing.
+func (b *builder) width(w int) int {
+	most := ordinary
+	if b.props.Wide {
+		most = wide
+	}
+	if w-most < 2*aside {
+		return w
+	}
+	return most
 }
 
 // MaxScroll is the highest Scroll that still changes what Draw shows.
@@ -78,8 +91,7 @@ type builder struct {
 	box   Box
 	rows  []row
 
-	body, bodyShown   int
-	thumbAt, thumbLen int // rows whose frame is the scroll bar
+	body, bodyShown int // lines
 }
 
 // row is one content line, and what on it answers to the mouse, in cells from the content's left.
@@ -87,63 +99,8 @@ type row struct {
 	draw   func(*theme.Pen) (cursor int)
 	hits   []Hit
 	blank  bool
-	scroll bool
-}
-
-func (b *builder) lay(room int) {
-	most := room
-	body := b.bodyRows()
-	parts := [][]row{b.formRows(), nil, b.buttonRows(), b.hintRows()}
-	fixed := 0
-	for _, part := range parts {
-		fixed += len(part)
-	}
-	choices := len(b.props.Choices)
-	blanks := 2 // inside the frame, above and below
-	for _, n := range []int{len(body), len(parts[0]), choices, len(parts[2]), len(parts[3])} {
-		if n > 0 {
-			blanks++
-		}
-	}
-	blanks--
-	// Where a little space is all that is missing, what the dialog says is worth more.
-	spaced := room >= roomy || room-blanks >= fixed+choices+len(body)
-	if spaced {
-		room -= blanks
-	}
-	parts[1] = b.choiceRows(max(1, room-fixed-min(len(body), 3)))
-	b.scroll(body, max(1, room-fixed-len(parts[1])))
-	b.add(spaced, parts...)
-	if spaced {
-		b.rows = append([]row{{blank: true}}, append(b.rows, row{blank: true})...)
-	}
-	if over := len(b.rows) - most; over > 0 {
-		b.rows = b.rows[over:] // the buttons are at the end
-	}
-}
-
-// scroll takes the part of the body that is in view.
-func (b *builder) scroll(body []row, room int) {
-	b.body, b.bodyShown = len(body), min(len(body), room)
-	b.box.Scroll = min(max(b.props.Scroll, 0), b.body-b.bodyShown)
-	b.rows = append(b.rows, body[b.box.Scroll:b.box.Scroll+b.bodyShown]...)
-	if b.bodyShown == b.body {
-		return
-	}
-	b.thumbLen = max(1, b.bodyShown*b.bodyShown/b.body)
-	b.thumbAt = b.box.Scroll * (b.bodyShown - b.thumbLen) / (b.body - b.bodyShown)
-	for i := range b.rows {
-		b.rows[i].scroll = i >= b.thumbAt && i < b.thumbAt+b.thumbLen
-	}
-}
-
-func (b *builder) add(spaced bool, parts ...[]row) {
-	for _, part := range parts {
-		if len(part) > 0 && len(b.rows) > 0 && spaced {
-			b.rows = append(b.rows, row{blank: true})
-		}
-		b.rows = append(b.rows, part...)
-	}
+	scroll bool     // its frame is the scroll bar
+	form   form.Row // where it is one of the form
 }
 
 func (b *builder) frame() {
@@ -200,12 +157,32 @@ func (b *builder) content(pen *theme.Pen, r row, y int) {
 	}
 }
 
-// Compose lays the box over a screen of lines that are each w cells wide.
+// Compose lays the box over a screen of lines that are each w cells wide. The little that is left of the screen
+// beside the box goes blank, and so do a few lines between it and the screen's first or last.
 func (b Box) Compose(lines []string, w int) {
 	for i, line := range b.Lines {
-		if y := b.Y + i; y >= 0 && y < len(lines) {
-			lines[y] = splice(lines[y], line, b.X, b.W, w)
+		b.over(lines, b.Y+i, line, w)
+	}
+	above, below, last := 1, b.Y+b.H, len(lines)-1
+	if b.Y-above < aside {
+		for y := above; y < b.Y; y++ {
+			b.over(lines, y, blank(b.W), w)
 		}
+	}
+	if last-below < aside {
+		for y := below; y < last; y++ {
+			b.over(lines, y, blank(b.W), w)
+		}
+	}
+}
+
+func (b Box) over(lines []string, y int, line string, w int) {
+	switch {
+	case y < 0 || y >= len(lines):
+	case b.X < 2*aside:
+		lines[y] = blank(b.X) + line + blank(w-b.X-b.W)
+	default:
+		lines[y] = splice(lines[y], line, b.X, b.W, w)
 	}
 }
 

@@ -1,6 +1,8 @@
 package dialog
 
 import (
+	"strings"
+
 	"bricktop/ui/text"
 	"bricktop/ui/theme"
 )
@@ -25,7 +27,7 @@ func (b *builder) formRows() []row {
 	}
 	var rows []row
 	for _, r := range b.props.Form.Rows(b.inner) {
-		out := row{draw: func(pen *theme.Pen) int { return b.props.Form.Draw(pen, r, b.inner) }}
+		out := row{draw: func(pen *theme.Pen) int { return b.props.Form.Draw(pen, r, b.inner) }, form: r}
 		if r.Input {
 			out.hits = []Hit{{Kind: InputHit, Index: r.Field, W: b.inner}}
 		}
@@ -37,6 +39,9 @@ func (b *builder) formRows() []row {
 // choiceRows is the page of choices that holds the cursor; the last page is as tall as the others, so that
 // the box keeps its size.
 func (b *builder) choiceRows(room int) []row {
+	if room <= 0 {
+		return nil
+	}
 	count := len(b.props.Choices)
 	at := min(max(b.props.Choice, 0), max(count-1, 0))
 	first := at / room * room
@@ -132,13 +137,18 @@ func (b Button) draw(pen *theme.Pen, w int) {
 	pen.Select(false)
 }
 
-func (b *builder) hintRows() []row {
-	if b.props.Hint == "" {
+// hintRows is the hint on at most so many lines, or on as many as it takes.
+func (b *builder) hintRows(most int) []row {
+	if b.props.Hint == "" || most == 0 {
 		return nil
 	}
-	var rows []row
-	for _, l := range theme.Words(theme.Dim, b.props.Hint).Wrap(nil, b.inner) {
-		rows = append(rows, b.line(l))
+	lines := text.Wrap(b.props.Hint, b.inner)
+	if most > 0 && len(lines) > most {
+		lines = append(lines[:most-1:most-1], strings.Join(lines[most-1:], " ")) // the pen cuts it
+	}
+	rows := make([]row, len(lines))
+	for i, line := range lines {
+		rows[i] = b.line(theme.Words(theme.Dim, line))
 	}
 	return rows
 }

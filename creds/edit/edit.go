@@ -1,5 +1,7 @@
-// Package edit reads INI and JSON5 so that every value is known with the bytes it stands in: what a reader
-// needs to name a place, and what a writer needs to replace one value and leave every other byte alone.
+// Package edit reads INI, JSON5, TOML and dotenv so that every value is known with the bytes it stands in, and
+// changes one value and nothing else: Replace, ReplacePart and Add. Every other byte stays: comments, order,
+// blank lines, byte order mark, line ends, quotes, a final newline or its absence. A change is handed out only
+// when a second reading of the result shows that one value differs and no other.
 //
 // Errors name a line and say what is wrong, but never repeat what stands there, for it may be a secret.
 package edit

@@ -237,6 +237,17 @@ func checkAdd(t fataler, f Format, data []byte, at Path, value *Value) error {
 	return nil
 }
 
+// checkLine holds a reader to the line it names.
+func checkLine(t fataler, data []byte, path Path, v *Value) {
+	at := v.Span.Start
+	if v.Kind == String && at > 0 {
+		at-- // The quote of a TOML text may stand in the line above.
+	}
+	if line := 1 + bytes.Count(data[:at], []byte("\n")); !v.Span.IsZero() && v.Line != line {
+		t.Fatalf("%q: %q is in line %d, not %d", data, path, line, v.Line)
+	}
+}
+
 // checkEverywhere replaces every text of a document, and adds where something may be missing.
 func checkEverywhere(t fataler, d dialect, data []byte, value string, c tally) {
 	root, err := Read(d.format, data)
@@ -247,7 +258,8 @@ func checkEverywhere(t fataler, d dialect, data []byte, value string, c tally) {
 	} else {
 		c.add("read", nil)
 	}
-	for path := range root.All() {
+	for path, v := range root.All() {
+		checkLine(t, data, path, v)
 		c.add("replace", checkReplace(t, d.format, data, path, value))
 		if parent := len(path) - 1; parent >= 0 {
 			c.add("add", checkAdd(t, d.format, data, append(path[:parent:parent], "fresh"), Text(value)))

@@ -35,7 +35,7 @@ func (m *Model) onTick(msg tickMsg) tea.Cmd {
 	}
 	m.wakes.at = time.Time{}
 	var cmds []tea.Cmd
-	if !m.now.Before(m.machine.next) {
+	if !m.machine.looking && !m.now.Before(m.machine.next) {
 		cmds = append(cmds, m.look())
 	}
 	if m.conn.ws != nil && !m.conn.next.IsZero() && !m.now.Before(m.conn.next) {
@@ -62,7 +62,10 @@ func (m *Model) setNow(at time.Time) {
 
 // untilNext is the time from now to the next tick that is worth having.
 func (m *Model) untilNext() time.Duration {
-	wait := min(m.untilLabel(), m.until(m.machine.next), m.until(m.toast.ends))
+	wait := min(m.untilLabel(), m.until(m.toast.ends))
+	if !m.machine.looking {
+		wait = min(wait, m.until(m.machine.next))
+	}
 	if m.conn.asking == 0 {
 		wait = min(wait, m.until(m.conn.next))
 	}
@@ -96,8 +99,8 @@ func (m *Model) untilLabel() time.Duration {
 	now := m.clock()
 	wait := m.now.Truncate(time.Minute).Add(time.Minute).Sub(m.now)
 	from, to := m.visibleTokens()
-	for _, i := range m.tokens.shown[from:to] {
-		if left, ok := m.tokens.all[i].Left(now); ok && left > 0 {
+	for at := from; at < to; at++ {
+		if left, ok := m.tokens.row(at).Left(now); ok && left > 0 {
 			wait = min(wait, text.NextTick(left))
 		}
 	}
@@ -106,8 +109,8 @@ func (m *Model) untilLabel() time.Duration {
 			wait = min(wait, text.NextTick(left))
 		}
 	}
-	if c := m.conn.ctx; c != nil && c.OAuthExpiry.After(now) {
-		wait = min(wait, text.NextTick(c.OAuthExpiry.Sub(now)))
+	if left := m.oauthLeft(); left > 0 {
+		wait = min(wait, text.NextTick(left))
 	}
 	if m.conn.err != nil || m.tokens.err != nil {
 		wait = min(wait, time.Second) // "next try in 4 s"

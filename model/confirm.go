@@ -14,6 +14,7 @@ type confirm struct {
 	title  string
 	tone   theme.Tone
 	body   []theme.Line
+	live   func(*Model) []theme.Line // a body that changes while it is read; nil: body
 	scroll int
 	buttons
 	typed string
@@ -44,16 +45,20 @@ func (c *confirm) press(m *Model, key tea.KeyPressMsg) tea.Cmd {
 		m.shut(c)
 		return nil
 	}
-	if c.form != nil && name != "enter" && name != "tab" && name != "shift+tab" {
+	switch {
+	case c.form == nil, name == "up", name == "down", name == "pgup", name == "pgdown":
+		c.scroll = m.scrollWithin(c.draw(m), scrolled(c.scroll, name, 5))
+	case name != "enter" && name != "tab" && name != "shift+tab":
 		c.form.SetError(0, "")
 		c.form.Handle(key)
+		c.focus = 0
+		if c.armed() {
+			c.focus = 1 // for all to see: enter now acts
+		}
 		return nil
-	}
-	if c.form == nil {
-		c.scroll = m.scrollWithin(c.draw(m), scrolled(c.scroll, name, 5))
-	} else if name == "enter" && c.focus == 0 && c.form.Value(0) != "" {
-		// Whoever typed the ID and presses enter means the act, not the button that had the focus at first.
-		c.focus = 1
+	case name == "enter" && c.focus == 0 && c.form.Value(0) != "" && !c.armed():
+		c.form.SetError(0, "That is not it.")
+		return nil
 	}
 	switch c.buttons.press(name) {
 	case 0:
@@ -75,12 +80,16 @@ func (c *confirm) paste(_ *Model, msg tea.PasteMsg) {
 	}
 }
 
-func (c *confirm) draw(*Model) *uidialog.Props {
+func (c *confirm) draw(m *Model) *uidialog.Props {
 	hint := "enter presses the marked button · y yes · n no"
 	if c.form != nil {
-		hint = "esc goes back"
+		hint = "type it and press enter · esc goes back"
+	}
+	body := c.body
+	if c.live != nil {
+		body = c.live(m)
 	}
 	return &uidialog.Props{
-		Title: c.title, Tone: c.tone, Body: c.body, Scroll: c.scroll, Form: c.form, Buttons: c.buttons.draw(), Hint: hint,
+		Title: c.title, Tone: c.tone, Body: body, Scroll: c.scroll, Form: c.form, Buttons: c.buttons.draw(), Hint: hint,
 	}
 }

@@ -43,14 +43,17 @@ func (m *Model) connect(login session.Login) tea.Cmd {
 	m.conn = connection{gen: m.conn.gen + 1, login: login}
 	m.tokens.forget()
 	m.stored.forget()
-	defer m.judge()
-	if m.machine.inv.LoginErr != nil || login.Host == "" {
-		return nil
+	m.made.lost = nil
+	m.closeActing()
+	if m.machine.inv.LoginErr == nil && login.Host != "" {
+		m.conn.ws, m.conn.err = m.opts.Connect(login)
 	}
-	m.conn.ws, m.conn.err = m.opts.Connect(login)
 	if m.conn.err != nil {
 		m.conn.ws = nil
-		return nil
+	}
+	m.judge()
+	if m.conn.ws == nil {
+		return m.tryStored()
 	}
 	return m.refresh()
 }
@@ -64,12 +67,18 @@ func (m *Model) refresh() tea.Cmd {
 	return tea.Batch(m.askContext(), m.listTokens())
 }
 
+// askAgain asks who we are, now.
+func (m *Model) askAgain() tea.Cmd {
+	m.conn.asking++
+	return m.askContext()
+}
+
 func (m *Model) askContext() tea.Cmd {
 	ctx, op := m.ops.begin("")
-	ws, gen, now := m.conn.ws, m.conn.gen, m.opts.Now
+	ws, gen, clock := m.conn.ws, m.conn.gen, m.wallClock()
 	return func() tea.Msg {
 		told, err := ws.Context(ctx)
-		return contextToldMsg{gen: gen, op: op, at: now(), ctx: told, err: err}
+		return contextToldMsg{gen: gen, op: op, at: clock(), ctx: told, err: err}
 	}
 }
 
@@ -103,7 +112,16 @@ func (m *Model) asked() tea.Cmd {
 		wait = max(wait, retryAfter(m.conn.err), retryAfter(m.tokens.err))
 	}
 	m.conn.next = m.now.Add(wait)
+	if hopeless(m.conn.err) {
+		m.conn.next = time.Time{} // until the login changes, or the user asks
+	}
 	return m.tryStored()
+}
+
+// hopeless tells what asking again cannot heal: each try would be one more failed sign-in in an audit log.
+func hopeless(err error) bool {
+	fault := session.FaultOf(err)
+	return fault == session.Unauthorized || fault == session.Refused
 }
 
 // retryable tells what may heal by itself soon from what the user has to heal.

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"fmt"
 	"strings"
 	"time"
 
@@ -13,9 +14,12 @@ import (
 	"bricktop/ui/theme"
 )
 
-// createDialog is the form of a new token. While the request is out it keeps the form as it was sent.
+// createDialog is the form of a new token, in the workspace that it was opened in. While the request is out, and
+// while a lost token is looked for, it keeps the form as it was sent.
 type createDialog struct {
 	form    *form.Form
+	ws      Workspace
+	host    string
 	preset  string // the comment it was opened with: when it is still that, it is made anew when sent
 	sending int    // the operation, 0: none
 	failed  string
@@ -33,13 +37,12 @@ const maxComment = 255
 
 func (m *Model) openCreate() tea.Cmd {
 	lifetime := m.machine.inv.TokenLifetime
-	if lifetime == 0 {
+	if token.CheckLifetime(lifetime) != nil {
 		lifetime = token.DefaultLifetime
 	}
 	preset := token.DefaultComment(m.now)
 	m.open(&createDialog{
-		preset: preset,
-		shared: m.sharedPrincipal(),
+		ws: m.conn.ws, host: m.conn.login.Host, preset: preset, shared: m.sharedPrincipal(),
 		form: form.New(
 			form.Field{Label: "Comment", Value: preset, Limit: maxComment},
 			form.Field{Label: "Lifetime", Value: token.FormatLifetime(lifetime), Limit: 20,
@@ -50,27 +53,31 @@ func (m *Model) openCreate() tea.Cmd {
 }
 
 func (d *createDialog) press(m *Model, key tea.KeyPressMsg) tea.Cmd {
-	switch key.String() {
-	case "esc":
-		if d.sending != 0 {
-			m.ops.cancel(d.sending) // its reply tells whether a token was made all the same
-			return nil
-		}
+	switch {
+	case key.String() == "esc" && d.sending != 0:
+		m.ops.cancel(d.sending) // its reply tells whether a token was made all the same
+	case key.String() == "esc":
 		m.shut(d)
-	case "enter":
-		if d.sending == 0 {
-			return d.send(m)
-		}
+	case d.sending != 0:
+	case key.String() == "enter":
+		return d.send(m)
 	default:
-		if d.sending == 0 && d.form.Handle(key) {
-			d.check()
+		if key.Text != "" && d.form.Focused() == commentField && d.form.Value(commentField) == d.preset {
+			d.form.SetValue(commentField, "") // whoever types means another comment, not a longer one
 		}
+		d.edit(key)
 	}
 	return nil
 }
 
 func (d *createDialog) paste(_ *Model, msg tea.PasteMsg) {
-	if d.sending == 0 && d.form.Handle(msg) {
+	if d.sending == 0 {
+		d.edit(msg)
+	}
+}
+
+func (d *createDialog) edit(msg tea.Msg) {
+	if d.form.Handle(msg) {
 		d.check()
 	}
 }
@@ -96,26 +103,41 @@ func (d *createDialog) send(m *Model) tea.Cmd {
 	if comment == d.preset || comment == "" {
 		comment = m.freshComment()
 		d.preset = comment
-		d.form.SetValue(commentField, comment)
 	}
+	comment = m.unused(comment)
+	d.form.SetValue(commentField, comment)
 	return m.create(d, token.Spec{Comment: comment, Lifetime: lifetime})
 }
 
 // freshComment is a default comment that this bricktop has not used: a clock may stand still, or step back.
 func (m *Model) freshComment() string {
 	at := m.now
-	if !at.After(m.lastComment) {
-		at = m.lastComment.Add(time.Nanosecond)
+	if !at.After(m.made.lastComment) {
+		at = m.made.lastComment.Add(time.Nanosecond)
 	}
-	m.lastComment = at
+	m.made.lastComment = at
 	return token.DefaultComment(at)
 }
 
+// unused is a comment that this bricktop has not sent before: what an earlier create left behind, its answer
+// lost, must never be taken for what this one makes.
+func (m *Model) unused(comment string) string {
+	if m.made.comments == nil {
+		m.made.comments = make(map[string]bool)
+	}
+	free := comment
+	for n := 2; m.made.comments[free]; n++ {
+		free = fmt.Sprintf("%s (%d)", comment, n)
+	}
+	m.made.comments[free] = true
+	return free
+}
+
 type tokenCreatedMsg struct {
-	op      int
-	ws      Workspace
+	gen, op int
+	host    string
 	spec    token.Spec
-	sent    time.Time
+	known   map[token.ID]bool // what was listed when it was sent
 	created session.Created
 	err     error
 }
@@ -123,36 +145,45 @@ type tokenCreatedMsg struct {
 func (m *Model) create(d *createDialog, spec token.Spec) tea.Cmd {
 	ctx, op := m.ops.begin("a token is being created")
 	d.sending = op
-	ws, sent := m.conn.ws, m.clock()
+	sent := tokenCreatedMsg{gen: m.conn.gen, op: op, host: d.host, spec: spec, known: m.knownTokens()}
+	ws := d.ws
 	return func() tea.Msg {
-		created, err := ws.Create(ctx, spec)
-		return tokenCreatedMsg{op: op, ws: ws, spec: spec, sent: sent, created: created, err: err}
+		sent.created, sent.err = ws.Create(ctx, spec)
+		return sent
 	}
 }
 
 func (m *Model) onTokenCreated(msg tokenCreatedMsg) tea.Cmd {
 	m.ops.end(msg.op)
 	d := m.creating(msg.op)
-	if msg.err == nil {
+	switch {
+	case msg.err == nil:
 		if d != nil {
 			m.shut(d)
 		}
-		m.tokens.selected = token.ID(msg.created.ID)
-		m.openByItself(newCreatedDialog(msg.created, msg.spec))
-		return m.relist()
-	}
-	if lost := session.FaultOf(msg.err); lost == session.LostAnswer {
-		if d != nil {
-			d.sending, d.failed = 0, msg.err.Error()
-		}
-		return m.seekOrphans(msg)
-	}
-	if d == nil {
+		return m.tokenCreated(msg)
+	case session.FaultOf(msg.err) == session.LostAnswer:
+		return m.answerLost(msg, d)
+	case d == nil:
 		m.say(theme.Bad, msg.err.Error())
+	default:
+		d.sending, d.failed = 0, msg.err.Error()
+	}
+	return nil
+}
+
+func (m *Model) tokenCreated(msg tokenCreatedMsg) tea.Cmd {
+	id := token.ID(msg.created.ID)
+	if m.made.ids == nil {
+		m.made.ids = make(map[token.ID]bool)
+	}
+	m.made.ids[id] = true
+	m.openByItself(newCreatedDialog(msg.created, msg.spec))
+	if msg.gen != m.conn.gen {
 		return nil
 	}
-	d.sending, d.failed = 0, msg.err.Error()
-	return nil
+	m.tokens.selected = id
+	return m.relist()
 }
 
 // creating is the dialog that waits for the operation.
@@ -176,70 +207,23 @@ func (m *Model) relist() tea.Cmd {
 	return m.listTokens()
 }
 
-func (d *createDialog) draw(m *Model) *uidialog.Props {
+func (d *createDialog) draw(*Model) *uidialog.Props {
 	p := &uidialog.Props{Title: "New token", Tone: theme.Accent, Form: d.form,
+		Body: []theme.Line{{{Text: "In ", Tone: theme.Dim}, {Text: host(d.host)}}},
 		Hint: "enter creates · tab next field · esc goes back"}
 	if d.shared {
 		p.Body = append(p.Body, theme.Words(theme.Dim,
 			"It belongs to the app's service principal: everyone who can use this app shares it."))
 	}
-	switch {
-	case d.sending != 0:
-		p.Hint = "creating… · esc gives up waiting"
-	case d.failed != "":
+	if d.failed != "" {
 		p.Tone = theme.Bad
 		p.Body = append(p.Body, foreign(theme.Bad, d.failed)...)
 	}
-	return p
-}
-
-type orphansSoughtMsg struct {
-	op      int
-	ws      Workspace
-	comment string
-	found   []token.Token
-	err     error
-}
-
-// seekOrphans looks whether a create whose answer was lost made a token after all. Nobody can know its value
-// any more, so it can only be revoked.
-func (m *Model) seekOrphans(lost tokenCreatedMsg) tea.Cmd {
-	ctx, op := m.ops.begin("a lost token is being looked for")
-	known := make(map[token.ID]bool, len(m.tokens.all))
-	for i := range m.tokens.all {
-		known[m.tokens.all[i].ID] = true
-	}
-	return func() tea.Msg {
-		list, err := lost.ws.Tokens(ctx)
-		return orphansSoughtMsg{op: op, ws: lost.ws, comment: lost.spec.Comment, err: err,
-			found: token.Since(list, lost.spec.Comment, known, lost.sent)}
-	}
-}
-
-func (m *Model) onOrphansSought(msg orphansSoughtMsg) tea.Cmd {
-	m.ops.end(msg.op)
-	switch {
-	case msg.err != nil:
-		m.say(theme.Warn, "Whether a token was made could not be told: "+msg.err.Error()+
-			" Look for the comment "+msg.comment+" later.")
-		return nil
-	case len(msg.found) == 0:
-		m.say(theme.Warn, "The answer was lost, and the workspace lists no new token with that comment.")
-		return m.relist()
-	}
-	body := []theme.Line{
-		theme.Words(theme.Plain, "The workspace made the token, but its answer was lost, and with it the value."),
-		theme.Words(theme.Plain, "Nobody can use it. Revoke it, and create another one."), nil,
-	}
-	for _, t := range msg.found {
-		body = append(body, field("Comment", t.Comment), field("ID", string(t.ID)))
-	}
-	m.openByItself(ask("A token was lost", theme.Warn, body, "Leave it", "Revoke it", func(m *Model) tea.Cmd {
-		var cmds []tea.Cmd
-		for _, t := range msg.found {
-			cmds = append(cmds, m.revoke(msg.ws, t))
+	if d.sending != 0 {
+		p.Hint = "creating… · esc gives up waiting"
+		if d.failed != "" {
+			p.Hint = "looking for it…"
 		}
-		return tea.Batch(cmds...)
-	}))
-	return m.relist()
+	}
+	return p
 }

@@ -9,6 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"bricktop/model/modeltest"
+	"bricktop/model/report"
 	"bricktop/model/session"
 )
 
@@ -99,6 +100,81 @@ func TestALostAnswerIsLookedForAndOfferedForRevoking(t *testing.T) {
 	s.calledTimes("revoke "+canary(101).TokenID(), 1)
 }
 
+// The token may be listed only later: every list is searched, until it is found.
+func TestALostTokenIsFoundLater(t *testing.T) {
+	s := newStage(t)
+	s.ws.createErr = &session.Error{Fault: session.LostAnswer, Sentence: "The answer was lost."}
+	s.Press("n", "enter")
+	s.sees("lists no new token", "keeps looking")
+	s.Press("esc")
+	late := tokenOf("9999aaaa", "sdk-1795435471000000000", 0, time.Hour)
+	late.Created = modeltest.Start.Add(-10 * time.Minute) // their clock is not ours
+	s.ws.tokens = append(s.ws.tokens, late)
+	s.Advance(61 * time.Second)
+	s.sees("A token was lost", "9999aaaa")
+}
+
+// A refresh that comes between the create and its lost answer lists the token: it is not taken for an old one.
+func TestARefreshDoesNotHideALostToken(t *testing.T) {
+	s := newStage(t)
+	s.ws.createErr = &session.Error{Fault: session.LostAnswer, Sentence: "The answer was lost."}
+	s.ws.createAnyway = true
+	s.Press("n")
+	s.Send(modeltest.Key("enter")) // the answer is on its way
+	s.Send(tea.FocusMsg{})
+	s.Send(tea.ResumeMsg{}) // which refreshes
+	for i := len(s.Replies) - 1; i > 0; i-- {
+		s.Deliver(i)
+	}
+	s.Settle()
+	s.sees("A token was lost")
+}
+
+// Nothing is sent while a lost token is looked for, and no comment is sent twice.
+func TestNoCommentIsSentTwice(t *testing.T) {
+	s := newStage(t)
+	s.ws.createErr = &session.Error{Fault: session.LostAnswer, Sentence: "The answer was lost."}
+	s.Press("n")
+	s.Type("mine")
+	s.Send(modeltest.Key("enter"))
+	s.Deliver(0)
+	s.Send(modeltest.Key("enter"))
+	s.calledTimes("create", 1)
+	s.Settle()
+	s.ws.createErr = nil
+	s.Press("enter")
+	s.calledTimes("create mine 1h", 1).calledTimes("create mine (2) 1h", 1)
+	s.sees("Token created").misses("A token was lost")
+}
+
+func TestTypingReplacesThePreset(t *testing.T) {
+	s := newStage(t)
+	s.Press("n")
+	s.Type("ci")
+	s.Press("enter")
+	s.calledTimes("create ci 1h", 1)
+}
+
+// A form belongs to the workspace that it was opened in.
+func TestAFormClosesWithItsSession(t *testing.T) {
+	for _, key := range []string{"n", "x"} {
+		s := newStage(t)
+		s.Press(key)
+		s.files.inv.Login = report.Login{Host: "https://dbc-2.cloud.databricks.com", AuthType: "pat", Token: canary(3)}
+		s.Advance(4 * time.Second)
+		s.misses("New token", "Revoke this token?").sees("The sign-in changed")
+		s.Press("enter", "y")
+		s.calledTimes("create", 0).calledTimes("revoke", 0)
+
+		s = newStage(t)
+		s.Press(key)
+		s.files.inv.Login = report.Login{}
+		s.Advance(4 * time.Second)
+		s.Press("enter", "y")
+		s.calledTimes("create", 0).calledTimes("revoke", 0)
+	}
+}
+
 func TestALostAnswerWithoutATokenSaysSo(t *testing.T) {
 	s := newStage(t)
 	s.ws.createErr = &session.Error{Fault: session.LostAnswer, Sentence: "The answer was lost."}
@@ -113,6 +189,8 @@ func TestALostAnswerDoesNotAccuseOtherTokens(t *testing.T) {
 	s.Press("n", "ctrl+u")
 	s.Type("laptop")
 	s.Press("enter")
+	s.misses("A token was lost")
+	s.Advance(5 * time.Minute)
 	s.misses("A token was lost")
 }
 

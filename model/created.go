@@ -23,8 +23,9 @@ type createdDialog struct {
 	value   secret.Secret
 	spec    token.Spec
 	blank   time.Time // when the revealed value goes; zero: it is not shown
-	sent    bool
-	leaving bool // esc was pressed once
+	seen    bool      // it was on screen: closing needs no second thought
+	leaving bool      // esc was pressed once
+	scroll  int
 }
 
 func newCreatedDialog(c session.Created, spec token.Spec) *createdDialog {
@@ -35,21 +36,23 @@ func (d *createdDialog) press(m *Model, key tea.KeyPressMsg) tea.Cmd {
 	switch key.String() {
 	case "v":
 		if d.blank.IsZero() {
-			d.blank = m.now.Add(shownFor)
+			d.blank, d.seen = m.now.Add(shownFor), true
 		} else {
 			d.hide()
 		}
 	case "y":
-		d.sent = true
 		m.say(theme.Good, "Sent to the clipboard. A terminal may ignore that: check before you close this.")
 		return tea.SetClipboard(d.value.Reveal())
 	case "esc", "enter", "q":
-		if d.leaving || d.sent {
+		// That it was sent to the clipboard proves nothing: many terminals ignore that without a word.
+		if d.leaving || d.seen {
 			m.shut(d)
 			return nil
 		}
 		d.leaving = true
 		return nil
+	default:
+		d.scroll = m.scrollWithin(d.draw(m), scrolled(d.scroll, key.String(), 3))
 	}
 	d.leaving = false
 	return nil
@@ -74,15 +77,15 @@ func (d *createdDialog) draw(m *Model) *uidialog.Props {
 		hint = "The value cannot be shown again. esc once more closes."
 	}
 	return &uidialog.Props{
-		Title: "Token created", Tone: theme.Good, Hint: hint,
+		Title: "Token created", Tone: theme.Good, Hint: hint, Scroll: d.scroll,
 		Body: []theme.Line{
-			field("Comment", d.spec.Comment),
-			field("ID", string(d.id)),
-			field("Lives for", token.FormatLifetime(d.spec.Lifetime)),
-			nil,
 			value,
 			nil,
 			theme.Words(theme.Dim, "This is the only time that Databricks tells the value."),
+			nil,
+			field("Comment", d.spec.Comment),
+			field("ID", string(d.id)),
+			field("Lives for", token.FormatLifetime(d.spec.Lifetime)),
 		},
 	}
 }

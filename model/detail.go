@@ -126,7 +126,7 @@ func (m *Model) tokenFields(t token.Token) []ui.Field {
 		fields = append(fields, plain(label, m.targetWords(u)))
 	}
 	if len(users) == 0 {
-		fields = append(fields, toned("Used by", "no file that bricktop knows", theme.Dim))
+		fields = append(fields, toned("Used by", "nothing on this machine is known to hold it", theme.Dim))
 	}
 	if self, _ := m.selfID(); self == t.ID {
 		fields = append(fields, toned("Note", "bricktop is signed in with this token", theme.Accent))

@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	uidialog "bricktop/ui/dialog"
+	"bricktop/ui/theme"
 )
 
 // dialog is what lies over the screen and takes the keys. It acts on the IDs that it was opened with, never
@@ -63,6 +64,27 @@ func (m *Model) shut(d dialog) {
 			return
 		}
 	}
+}
+
+// closeActing closes what would act on the workspace that was: its questions, and a form not yet sent. What is
+// only read, and the value of a token just made, stays.
+func (m *Model) closeActing() {
+	kept := m.dialogs[:0]
+	for _, d := range m.dialogs {
+		switch d := d.(type) {
+		case *confirm:
+			continue
+		case *createDialog:
+			if d.sending == 0 {
+				continue
+			}
+		}
+		kept = append(kept, d)
+	}
+	if len(kept) < len(m.dialogs) {
+		m.say(theme.Warn, "The sign-in changed, so the question was closed.")
+	}
+	m.dialogs = kept
 }
 
 // buttons is a row of buttons of which one has the focus.

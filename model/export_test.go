@@ -4,7 +4,7 @@ package model
 func Advertised() []string {
 	var keys []string
 	for _, a := range actions() {
-		keys = append(keys, a.keys...)
+		keys = append(keys, a.keys.Keys()...)
 	}
 	return keys
 }
@@ -13,7 +13,7 @@ func Advertised() []string {
 func ActionKeys() map[string][]string {
 	ids := make(map[string][]string)
 	for _, a := range actions() {
-		ids[a.id] = a.keys
+		ids[a.id] = a.keys.Keys()
 	}
 	return ids
 }

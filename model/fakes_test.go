@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -30,6 +31,7 @@ func canary(n int) secret.Secret {
 // fakeWorkspace is a workspace in memory that notes what was asked of it.
 type fakeWorkspace struct {
 	clock   *modeltest.Clock
+	mu      sync.Mutex // a real Program asks from several goroutines
 	context session.Context
 	tokens  []token.Token
 	calls   []string
@@ -39,7 +41,11 @@ type fakeWorkspace struct {
 	createAnyway                              bool // the create that fails makes a token all the same
 }
 
-func (f *fakeWorkspace) call(words ...string) { f.calls = append(f.calls, strings.Join(words, " ")) }
+func (f *fakeWorkspace) call(words ...string) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.calls = append(f.calls, strings.Join(words, " "))
+}
 
 func (f *fakeWorkspace) Context(context.Context) (session.Context, error) {
 	f.call("context")

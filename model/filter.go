@@ -5,6 +5,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"bricktop/ui"
 	"bricktop/ui/form"
 )
 
@@ -27,6 +28,7 @@ func (m *Model) openFilter() tea.Cmd {
 		f.form = form.New(form.Field{Limit: 100})
 	}
 	f.typing = true
+	m.focus = ui.TokensPanel
 	return nil
 }
 
@@ -38,7 +40,7 @@ func (m *Model) onFilterKey(key tea.KeyPressMsg) tea.Cmd {
 	case "enter":
 		f.typing = false
 	case "up", "down", "pgup", "pgdown":
-		return m.act(key.String())
+		return m.act(key)
 	default:
 		if f.form.Handle(key) {
 			m.tokens.sift()

@@ -26,7 +26,7 @@ func (m *Model) helpLines() []theme.Line {
 			if a.group != group {
 				continue
 			}
-			keys := text.Pad(keyNames(a.keys), 13)
+			keys := text.Pad(keyNames(a.keys.Keys()), 13)
 			if why := m.disabled(a); why != "" {
 				lines = append(lines, theme.Words(theme.Muted, keys+a.help+" "+why))
 				continue
@@ -75,7 +75,7 @@ func KeyTable() string {
 	var b strings.Builder
 	b.WriteString("| keys | what they do |\n|---|---|\n")
 	for _, a := range actions() {
-		b.WriteString("| `" + keyNames(a.keys) + "` | " + a.help + " |\n")
+		b.WriteString("| `" + keyNames(a.keys.Keys()) + "` | " + a.help + " |\n")
 	}
 	return b.String()
 }

@@ -25,7 +25,7 @@ var arrows = map[string]string{
 	"model":                "model/token model/session model/rotate model/report model/settings creds/secret ui ui/*",
 	"model/headless":       "model/token model/session model/rotate model/report creds/secret ui/text",
 	"model/report":         "model/token model/session creds creds/secret",
-	"model/rotate":         "model/token creds/secret",
+	"model/rotate":         "model/token model/session creds/secret",
 	"model/workspace":      "model/token model/session creds/secret",
 	"model/workspace/fake": "",
 	"model/demo":           "model/session model/workspace model/workspace/fake creds creds/secret",

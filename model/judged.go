@@ -12,6 +12,7 @@ type judged struct {
 	report report.Report
 	next   time.Time // by the server's clock; zero: time alone changes nothing
 	usedBy map[token.ID][]string
+	urgent int // tokens that somebody has to act on
 }
 
 func (m *Model) facts() report.Facts {
@@ -20,7 +21,7 @@ func (m *Model) facts() report.Facts {
 		Machine:    m.machine.inv,
 		Context:    m.conn.ctx,
 		ContextErr: m.conn.err,
-		Tokens:     m.tokens.all,
+		Tokens:     m.tokens.list.Tokens,
 		Listed:     m.tokens.listed,
 		TokensErr:  m.tokens.err,
 		Tried:      m.stored.states,
@@ -33,7 +34,11 @@ func (m *Model) judge() {
 	m.judged.report = report.Judge(facts)
 	m.judged.next = report.NextChange(facts)
 	m.judged.usedBy = make(map[token.ID][]string)
+	m.judged.urgent = 0
 	for _, t := range m.judged.report.Tokens {
+		if t.Urgency == token.Urgent {
+			m.judged.urgent++
+		}
 		if len(t.UsedBy) > 0 {
 			m.judged.usedBy[token.ID(t.ID)] = t.UsedBy
 		}

@@ -82,6 +82,26 @@ func TestTheFilterTakesEveryLetter(t *testing.T) {
 	s.misses("New token")
 }
 
+func TestAFilterThatHidesTheSelectionGivesItBack(t *testing.T) {
+	s := newStage(t)
+	s.Press("down", "down")
+	s.sees("Token aaaa1111")
+	s.Press("/")
+	s.Type("laptop")
+	s.sees("Token bbbb2222")
+	s.Press("esc")
+	s.sees("Token aaaa1111")
+}
+
+// A slow line can put esc and the next key into one read, which a terminal's parser takes for alt.
+func TestEscAndAKeyInOneReadAreTwoKeys(t *testing.T) {
+	s := newStage(t)
+	s.Press("/")
+	s.Type("laptop")
+	s.Send(tea.KeyPressMsg{Code: 'x', Mod: tea.ModAlt})
+	s.sees("Revoke this token?", "Tokens 3")
+}
+
 func TestDetails(t *testing.T) {
 	s := newStage(t, func(s *stage) { s.ws.tokens[1].Scopes = []string{"sql", "authentication"} })
 	s.Press("enter")

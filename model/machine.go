@@ -19,6 +19,8 @@ type machine struct {
 	inv     report.Inventory
 	known   bool
 	asked   int // counts the looks: a late one changes nothing
+	looking bool
+	again   bool // somebody asked while it was looking
 	next    time.Time
 }
 
@@ -28,11 +30,20 @@ type machineReadMsg struct {
 	inv   report.Inventory
 }
 
-// look reads environment and files again.
+// look reads environment and files again. One look runs at a time: a file system that hangs must not gather
+// looks behind it.
 func (m *Model) look() tea.Cmd {
+	if m.machine.looking {
+		m.machine.again = true
+		return nil
+	}
+	return m.lookNow()
+}
+
+func (m *Model) lookNow() tea.Cmd {
 	ctx, op := m.ops.begin("")
 	m.machine.asked++
-	m.machine.next = m.now.Add(lookEvery)
+	m.machine.looking, m.machine.again = true, false
 	asked, files, profile := m.machine.asked, m.opts.Files, m.machine.profile
 	return func() tea.Msg {
 		return machineReadMsg{asked: asked, op: op, inv: files.Look(ctx, profile)}
@@ -44,12 +55,26 @@ func (m *Model) onMachineRead(msg machineReadMsg) tea.Cmd {
 	if msg.asked != m.machine.asked {
 		return nil
 	}
-	first := !m.machine.known
-	if !first && reflect.DeepEqual(msg.inv, m.machine.inv) {
+	m.machine.looking = false
+	m.machine.next = m.now.Add(lookEvery)
+	return tea.Batch(m.takeStock(msg.inv), m.lookAgain())
+}
+
+func (m *Model) lookAgain() tea.Cmd {
+	if !m.machine.again {
 		return nil
 	}
-	m.machine.inv, m.machine.known = msg.inv, true
-	login := report.SignIn(msg.inv.Login)
+	return m.look()
+}
+
+// takeStock takes what a look found, and signs in anew where that changed.
+func (m *Model) takeStock(inv report.Inventory) tea.Cmd {
+	first := !m.machine.known
+	if !first && reflect.DeepEqual(inv, m.machine.inv) {
+		return nil
+	}
+	m.machine.inv, m.machine.known = inv, true
+	login := report.SignIn(inv.Login)
 	if first || !sameLogin(login, m.conn.login) {
 		return m.connect(login)
 	}

@@ -75,9 +75,8 @@ type Model struct {
 	grace   grace
 	ended   ending
 
-	actions     []action
-	footer      []action
-	lastComment time.Time // of the last default comment: no two agree
+	actions []action
+	made    made
 }
 
 // New makes the dashboard. It reads nothing before Init.
@@ -93,10 +92,11 @@ func New(o Options) *Model {
 	if o.Thresholds == (token.Thresholds{}) {
 		o.Thresholds = token.DefaultThresholds
 	}
-	m := &Model{opts: o, focus: ui.TokensPanel, now: o.Now()}
+	m := &Model{opts: o, focus: ui.TokensPanel, now: o.Now().Round(0)}
 	m.actions = actions()
-	m.footer = footerOf(m.actions)
 	m.machine.profile = o.Profile
+	m.tokens.forget()
+	m.stored.forget()
 	m.setTheme(o.Theme)
 	return m
 }

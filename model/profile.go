@@ -58,7 +58,7 @@ func (d *profileDialog) press(m *Model, key tea.KeyPressMsg) tea.Cmd {
 func (m *Model) switchTo(profile string) tea.Cmd {
 	m.machine.profile = profile
 	m.machine.known = false // the next look signs in, even where it finds the same login
-	return m.look()
+	return m.lookNow()      // what a look in flight finds is of the profile that was
 }
 
 func (d *profileDialog) draw(*Model) *uidialog.Props {

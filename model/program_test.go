@@ -35,6 +35,13 @@ func newTerminal(w, h int) *terminal {
 	return t
 }
 
+// close ends the terminal's answers; its own Close races with its Read.
+func (t *terminal) close() {
+	if pipe, ok := t.screen.InputPipe().(io.Closer); ok {
+		_ = pipe.Close()
+	}
+}
+
 func (t *terminal) Write(p []byte) (int, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -80,7 +87,7 @@ func runProgram(t *testing.T, edit func(*stage), story func(p *tea.Program, term
 		if err := <-done; err != nil {
 			t.Error(err)
 		}
-		_ = term.screen.Close()
+		term.close()
 		time.Sleep(2 * time.Hour) // ticks that nobody waits for any more run out
 	})
 }

@@ -3,6 +3,7 @@ package model
 import (
 	tea "charm.land/bubbletea/v2"
 
+	"bricktop/model/session"
 	"bricktop/model/token"
 	"bricktop/ui/text"
 	"bricktop/ui/theme"
@@ -11,14 +12,15 @@ import (
 // openRevoke asks before the selected token is revoked. The question is about the ID that it shows, whatever
 // the list does meanwhile.
 func (m *Model) openRevoke() tea.Cmd {
-	t, ok := m.tokens.current()
+	t, ok := m.chosen()
 	if !ok {
 		return nil
 	}
 	ws := m.conn.ws
-	c := ask("Revoke this token?", theme.Bad, m.revokeBody(t), "Keep", "Revoke", func(m *Model) tea.Cmd {
+	c := ask("Revoke this token?", theme.Bad, nil, "Keep", "Revoke", func(m *Model) tea.Cmd {
 		return m.revoke(ws, t)
 	})
+	c.live = func(m *Model) []theme.Line { return m.revokeBody(t) }
 	if self, known := m.selfID(); self == t.ID || !known {
 		c = c.guarded("To go on, type the first 8 characters of its ID", t.ID.Short())
 	}
@@ -26,14 +28,23 @@ func (m *Model) openRevoke() tea.Cmd {
 	return nil
 }
 
+// revokeBody says the worst first, since a small screen shows only the start.
 func (m *Model) revokeBody(t token.Token) []theme.Line {
-	body := []theme.Line{
+	var body []theme.Line
+	switch self, known := m.selfID(); {
+	case self == t.ID:
+		body = append(body, theme.Words(theme.Bad, "bricktop itself is signed in with this token, and will be signed out."), nil)
+	case !known:
+		body = append(body, theme.Words(theme.Warn,
+			"bricktop is signed in with a token that it cannot find in this list: it may be this one."), nil)
+	}
+	body = append(body,
 		field("Comment", t.Comment),
 		field("ID", string(t.ID)),
 		field("Created", m.when(t.Created)),
 		field("Left", m.leftWords(t)),
 		nil,
-	}
+	)
 	users := m.judged.usedBy[t.ID]
 	if len(users) > 0 {
 		body = append(body, theme.Words(theme.Bad, "These stop working at once:"))
@@ -41,14 +52,7 @@ func (m *Model) revokeBody(t token.Token) []theme.Line {
 			body = append(body, theme.Line{{Text: "  "}, {Text: text.Clean(m.targetWords(u)), Tone: theme.Strong}})
 		}
 	} else {
-		body = append(body, theme.Words(theme.Plain, "No credential file that bricktop knows holds this token."))
-	}
-	switch self, known := m.selfID(); {
-	case self == t.ID:
-		body = append(body, nil, theme.Words(theme.Bad, "bricktop itself is signed in with this token, and will be signed out."))
-	case !known:
-		body = append(body, nil, theme.Words(theme.Warn,
-			"bricktop is signed in with a token that it cannot find in this list: it may be this one."))
+		body = append(body, theme.Words(theme.Plain, "Nothing on this machine is known to hold it. Others may."))
 	}
 	return append(body, nil, theme.Words(theme.Dim, "A revoked token never comes back."))
 }
@@ -79,10 +83,13 @@ func (m *Model) onTokenRevoked(msg tokenRevokedMsg) tea.Cmd {
 	if name == "" {
 		name = msg.token.ID.Short()
 	}
-	if msg.err != nil {
-		m.say(theme.Bad, "Not revoked: "+msg.err.Error())
-	} else {
+	switch {
+	case msg.err == nil:
 		m.say(theme.Good, "Revoked "+name+".")
+	case unanswered(msg.err):
+		m.say(theme.Warn, "Whether "+name+" was revoked is not known; the list will tell. "+msg.err.Error())
+	default:
+		m.say(theme.Bad, "Not revoked: "+msg.err.Error())
 	}
 	if msg.gen != m.conn.gen {
 		return nil
@@ -92,17 +99,17 @@ func (m *Model) onTokenRevoked(msg tokenRevokedMsg) tea.Cmd {
 		m.tokens.drop(msg.token.ID)
 		m.judge()
 	}
+	if self, _ := m.selfID(); msg.err == nil && self == msg.token.ID {
+		return tea.Batch(m.relist(), m.askAgain()) // we are signed out: the screen has to say so
+	}
 	return m.relist()
 }
 
-// drop takes a token off the list before the workspace's next answer does.
-func (t *tokens) drop(id token.ID) {
-	kept := t.all[:0:0]
-	for _, tok := range t.all {
-		if tok.ID != id {
-			kept = append(kept, tok)
-		}
+// unanswered tells what may have been done all the same from what was not.
+func unanswered(err error) bool {
+	switch session.FaultOf(err) {
+	case session.TimedOut, session.LostAnswer, session.BadAnswer, session.Canceled:
+		return true
 	}
-	t.all, t.index = kept, nil
-	t.sift()
+	return false
 }

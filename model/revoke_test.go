@@ -72,6 +72,46 @@ func TestRevokingOurOwnTokenAsksForItsID(t *testing.T) {
 	s.Type(id[:8])
 	s.Press("enter")
 	s.calledTimes("revoke "+id, 1)
+	if !s.Quit {
+		s.sees("Revoked")
+	}
+}
+
+// With the ID typed, the focus moves to the button for all to see; whoever moves it back means the safe one.
+func TestTheSafeButtonIsSafeAlsoWithTheIDTyped(t *testing.T) {
+	s := newStage(t, signedInByPAT(true))
+	s.Press("x")
+	s.Type(canary(2).TokenID()[:8])
+	s.sees("❯ Revoke")
+	s.Press("tab")
+	s.sees("❯ Keep")
+	s.Press("enter")
+	s.calledTimes("revoke", 0).misses("Revoke this token?")
+}
+
+// At any size everything that would stop working can be read, the worst first.
+func TestAGuardedQuestionScrolls(t *testing.T) {
+	s := newStage(t, signedInByPAT(true), func(s *stage) {
+		for _, name := range []string{"one", "two", "three", "four", "five", "six"} {
+			held := s.files.inv.Files[0].Secrets[0]
+			held.Profile, held.Where = name, "["+name+"] token"
+			s.files.inv.Files[0].Secrets = append(s.files.inv.Files[0].Secrets, held)
+		}
+	})
+	s.Resize(60, 16)
+	s.Press("x")
+	s.sees("signed in with this token")
+	for range 30 {
+		s.Press("down")
+	}
+	s.sees("six")
+}
+
+func TestARevokeWithoutAnAnswerIsNotToldAsUndone(t *testing.T) {
+	s := newStage(t)
+	s.ws.revokeErr = &session.Error{Fault: session.TimedOut, Sentence: "No answer within 7 s."}
+	s.Press("x", "y")
+	s.sees("Whether laptop was revoked is not known").misses("Not revoked")
 }
 
 func TestRevokingAnotherTokenDoesNotAsk(t *testing.T) {

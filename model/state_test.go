@@ -1,10 +1,13 @@
 package model_test
 
 import (
+	"context"
 	"errors"
 	"strings"
 	"testing"
 	"time"
+
+	tea "charm.land/bubbletea/v2"
 
 	"bricktop/creds"
 	"bricktop/model/modeltest"
@@ -68,12 +71,12 @@ func TestOfflineKeepsWhatWasKnownWithItsAge(t *testing.T) {
 	down := &session.Error{Fault: session.Unreachable, Sentence: "dbc-1.cloud.databricks.com does not answer. Check the network."}
 	s.ws.contextErr, s.ws.listErr = down, down
 	s.Press("R")
-	s.sees("offline", "laptop", "does not answer", "Cannot reach the workspace; these are less than a minute old")
+	s.sees("offline", "laptop", "does not answer", "Cannot reach the workspace, <1m old", "R now")
 	s.Advance(3 * time.Minute)
-	s.sees("these are 3m old", "next try in", "offline, 3m old")
+	s.sees("3m old", "next try", "offline, 3m old")
 	s.ws.contextErr, s.ws.listErr = nil, nil
 	s.Press("R")
-	s.sees("online").misses("offline", "these are")
+	s.sees("online").misses("offline", "Cannot reach")
 }
 
 func TestOfflineFromTheStart(t *testing.T) {
@@ -109,6 +112,50 @@ func TestUnauthorised(t *testing.T) {
 	s.sees("Not signed in", "invalid_client", "not signed in")
 }
 
+// A wrong secret is not tried for ever: each try is a failed sign-in in somebody's audit log.
+func TestAWrongSecretIsNotTriedForEver(t *testing.T) {
+	s := newStage(t, func(s *stage) {
+		no := &session.Error{Fault: session.Unauthorized, Sentence: "No."}
+		s.ws.contextErr, s.ws.listErr = no, no
+	})
+	s.Advance(time.Hour)
+	s.calledTimes("context", 1)
+	s.Press("R")
+	s.calledTimes("context", 2)
+}
+
+// A look that takes long does not gather others behind it, and still counts.
+func TestSlowLooks(t *testing.T) {
+	s := newStage(t)
+	d := modeltest.New(s.opts, s.Clock, 80, 24)
+	for range 20 {
+		d.Clock.Move(4 * time.Second)
+		d.Send(tea.FocusMsg{})
+	}
+	if len(d.Replies) != 1 {
+		t.Fatalf("%d looks are in flight", len(d.Replies))
+	}
+	d.Settle()
+	if got := d.Frame(); strings.Contains(got, "Looking") {
+		t.Errorf("what the look found is not shown:\n%s", got)
+	}
+}
+
+// An hour of sleep stops the monotonic clock and not the wall's: what is old is told as old.
+func TestTimesAreTheWallClocks(t *testing.T) {
+	s := newStage(t)
+	down := &session.Error{Fault: session.Unreachable, Sentence: "No network."}
+	s.ws.contextErr, s.ws.listErr = down, down
+	s.Clock.Move(8 * time.Hour)
+	s.Press("R")
+	s.sees("8h old", "✗ expired")
+}
+
+func TestTheOAuthCountdownIsByOurClock(t *testing.T) {
+	s := newStage(t, func(s *stage) { s.ws.context.Skew = 10 * time.Minute })
+	s.sees("52m 10s")
+}
+
 // Tokens may be forbidden while all else works: the other panels go on.
 func TestForbiddenTokensLeaveTheRest(t *testing.T) {
 	s := newStage(t, func(s *stage) {
@@ -137,6 +184,47 @@ func TestStoredSecretsAreTriedOnce(t *testing.T) {
 	s.Press("R")
 	if len(s.tried) != 2 {
 		t.Errorf("tried %d times after being asked to", len(s.tried))
+	}
+}
+
+// A secret that could not be tried is tried again, but not at once.
+func TestAnUntriedSecretIsTriedAgain(t *testing.T) {
+	s := newStage(t, func(s *stage) {
+		s.opts.Try = func(_ context.Context, l session.Login) (session.State, error) {
+			s.tried = append(s.tried, l)
+			return session.Undecided, &session.Error{Fault: session.Unreachable, Sentence: "No network."}
+		}
+	})
+	s.Advance(2 * time.Minute)
+	if len(s.tried) != 1 {
+		t.Errorf("tried %d times within two minutes", len(s.tried))
+	}
+	s.Advance(5 * time.Minute)
+	if len(s.tried) != 2 {
+		t.Errorf("tried %d times within seven minutes", len(s.tried))
+	}
+}
+
+// Many stored secrets are tried a few at a time.
+func TestStoredSecretsAreTriedAFewAtATime(t *testing.T) {
+	s := newStage(t, func(s *stage) {
+		for n := 10; n < 60; n++ {
+			held := s.files.inv.Files[0].Secrets[0]
+			held.Value, held.Profile = canary(n), string(rune('a'+n))
+			s.files.inv.Files[0].Secrets = append(s.files.inv.Files[0].Secrets, held)
+		}
+	})
+	d := modeltest.New(s.opts, s.Clock, 80, 24)
+	s.tried = nil
+	for len(s.tried) == 0 {
+		d.Deliver(0)
+	}
+	if len(d.Replies) > 8 || len(s.tried) > 8 {
+		t.Errorf("%d tried at once", len(s.tried))
+	}
+	d.Settle()
+	if len(s.tried) != 51 {
+		t.Errorf("%d were tried", len(s.tried))
 	}
 }
 

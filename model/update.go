@@ -6,7 +6,7 @@ import (
 
 // Update routes one message, and asks for the next tick.
 func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
-	m.setNow(m.opts.Now())
+	m.setNow(m.opts.Now().Round(0))
 	return m, tea.Batch(m.route(msg), m.wake())
 }
 
@@ -28,8 +28,6 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 		return m.onStoredTried(msg)
 	case tokenCreatedMsg:
 		return m.onTokenCreated(msg)
-	case orphansSoughtMsg:
-		return m.onOrphansSought(msg)
 	case tokenRevokedMsg:
 		return m.onTokenRevoked(msg)
 	case modePlannedMsg:
@@ -42,6 +40,11 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 
 // onKey gives a key to whoever is first in line for it.
 func (m *Model) onKey(key tea.KeyPressMsg) tea.Cmd {
+	if key.Mod == tea.ModAlt && key.Code >= ' ' && key.Code < 0x7f {
+		// Nothing is on alt. A slow line puts esc and the key behind it into one read, which looks like alt.
+		key.Mod, key.Text = 0, string(key.Code)
+		return tea.Batch(m.onKey(tea.KeyPressMsg{Code: tea.KeyEscape}), m.onKey(key))
+	}
 	switch {
 	case key.String() == "ctrl+c":
 		return m.quit()
@@ -52,7 +55,7 @@ func (m *Model) onKey(key tea.KeyPressMsg) tea.Cmd {
 	case m.tokens.filter.typing:
 		return m.onFilterKey(key)
 	}
-	return m.act(key.String())
+	return m.act(key)
 }
 
 // onPaste gives pasted text to the widget that takes text; anywhere else a paste would be a row of keys.

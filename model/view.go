@@ -2,12 +2,14 @@ package model
 
 import (
 	"fmt"
+	"slices"
 	"strings"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
+	"bricktop/model/report"
 	"bricktop/model/session"
-	"bricktop/model/token"
 	"bricktop/ui"
 	"bricktop/ui/text"
 	"bricktop/ui/theme"
@@ -57,7 +59,7 @@ func (m *Model) title() string {
 	if m.conn.login.Host != "" {
 		title += " - " + host(m.conn.login.Host)
 	}
-	if n := m.endingSoon(); n > 0 {
+	if n := m.judged.urgent; n > 0 {
 		title += fmt.Sprintf(" (%d expiring)", n)
 	}
 	return strings.Map(func(r rune) rune {
@@ -66,17 +68,6 @@ func (m *Model) title() string {
 		}
 		return r
 	}, title)
-}
-
-// endingSoon counts the tokens that somebody has to act on.
-func (m *Model) endingSoon() int {
-	n := 0
-	for i := range m.judged.report.Tokens {
-		if m.judged.report.Tokens[i].Urgency == token.Urgent {
-			n++
-		}
-	}
-	return n
 }
 
 func (m *Model) header() ui.Header {
@@ -107,9 +98,9 @@ func who(p session.Principal) string {
 
 func (m *Model) connState() theme.Span {
 	g := m.term.marks.glyphs
-	err := m.conn.err
-	if err == nil {
-		err = m.machine.inv.LoginErr
+	err := firstError(m.conn.err, m.machine.inv.LoginErr)
+	if f := session.FaultOf(m.tokens.err); err == nil && (f == session.Unauthorized || unreached(m.tokens.err)) {
+		err = m.tokens.err
 	}
 	switch {
 	case !m.machine.known:
@@ -135,7 +126,7 @@ func unreached(err error) bool {
 }
 
 func (m *Model) ageOfContext() string {
-	if m.conn.ctx == nil {
+	if m.conn.ctx == nil || m.now.Sub(m.conn.at) < time.Minute {
 		return ""
 	}
 	return ", " + text.Age(m.now.Sub(m.conn.at)) + " old"
@@ -148,12 +139,18 @@ func (m *Model) filesProps() ui.Files {
 	case !m.machine.known:
 		p.Summary = theme.Words(theme.Dim, "looking…")
 		p.Empty = []theme.Line{theme.Words(theme.Dim, "Looking…")}
+	case m.noFiles():
+		p.Summary = theme.Words(theme.Dim, "none here")
 	case errors+warnings == 0:
 		p.Summary = theme.Line{{Text: m.term.marks.glyphs.OK + " nothing wrong", Tone: theme.Good}}
 	default:
 		p.Summary = theme.Line{m.worstMark(errors), {Text: " " + m.findingWords(errors, warnings)}}
 	}
 	return p
+}
+
+func (m *Model) noFiles() bool {
+	return !slices.ContainsFunc(m.judged.report.Files, func(f report.File) bool { return f.Exists })
 }
 
 func (m *Model) worstMark(errors int) theme.Span {

@@ -81,7 +81,7 @@ func (m *Model) toldFields(c *session.Context) []ui.Field {
 			{Text: text.Clean(c.Metastore.Name)}, {Text: "  " + text.Clean(c.Metastore.Region), Tone: theme.Dim}}})
 	}
 	if !c.OAuthExpiry.IsZero() {
-		fields = append(fields, m.oauthField(c))
+		fields = append(fields, m.oauthField())
 	}
 	fields = append(fields, plain("Latency", millis(c.RoundTrip)))
 	if c.Skew.Abs() > 30*time.Second {
@@ -90,8 +90,16 @@ func (m *Model) toldFields(c *session.Context) []ui.Field {
 	return fields
 }
 
-func (m *Model) oauthField(c *session.Context) ui.Field {
-	left := c.OAuthExpiry.Sub(m.clock())
+// oauthLeft is what our OAuth access token has left, by our own clock: the server told a duration.
+func (m *Model) oauthLeft() time.Duration {
+	if m.conn.ctx == nil || m.conn.ctx.OAuthExpiry.IsZero() {
+		return 0
+	}
+	return m.conn.ctx.OAuthExpiry.Sub(m.now.Truncate(time.Second))
+}
+
+func (m *Model) oauthField() ui.Field {
+	left := m.oauthLeft()
 	if left <= 0 {
 		return toned("OAuth", "renewed at the next request", theme.Dim)
 	}
@@ -114,7 +122,11 @@ func (m *Model) envFields() []ui.Field {
 			value = append(value, theme.Span{Text: "  not used", Tone: theme.Dim})
 		}
 		if v.Note != "" {
-			value = append(value, theme.Span{Text: "  " + text.Clean(string(v.Note)), Tone: theme.Warn})
+			tone := theme.Warn
+			if v.Used {
+				tone = theme.Dim
+			}
+			value = append(value, theme.Span{Text: "  " + text.Clean(string(v.Note)), Tone: tone})
 		}
 		fields = append(fields, ui.Field{Label: text.Clean(v.Name), Value: value})
 	}
@@ -158,7 +170,7 @@ func (m *Model) contextSummary() theme.Line {
 	if c.Metastore.Name != "" {
 		line = append(line, theme.Span{Text: "  metastore ", Tone: theme.Dim}, theme.Span{Text: text.Clean(c.Metastore.Name)})
 	}
-	if left := c.OAuthExpiry.Sub(m.clock()); !c.OAuthExpiry.IsZero() && left > 0 {
+	if left := m.oauthLeft(); left > 0 {
 		line = append(line, theme.Span{Text: "  OAuth ", Tone: theme.Dim}, theme.Span{Text: text.Countdown(left)})
 	}
 	return line

@@ -52,10 +52,10 @@ func (m *Model) tokensProps() ui.Tokens {
 		p.Summary = m.tokensSummary()
 	}
 	if t.listed {
-		p.Title = fmt.Sprintf("Tokens %d", len(t.all))
+		p.Title = fmt.Sprintf("Tokens %d", t.count())
 	}
 	if t.filter.typing || t.filter.text() != "" {
-		p.Title = fmt.Sprintf("Tokens %d of %d", len(t.shown), len(t.all))
+		p.Title = fmt.Sprintf("Tokens %d of %d", len(t.shown), t.count())
 		p.Filter = &ui.Filter{Text: t.filter.form.Value(0), Cursor: t.filter.form.CursorX(), Typing: t.filter.typing}
 	}
 	if len(t.shown) == 0 {
@@ -66,7 +66,7 @@ func (m *Model) tokensProps() ui.Tokens {
 
 // tokenRow fills one row of the table; it runs for every visible row of every frame.
 func (m *Model) tokenRow(i int, into *table.Row) {
-	t := &m.tokens.all[m.tokens.shown[i]]
+	t := m.tokens.row(i)
 	now := m.clock()
 	urgency := m.opts.Thresholds.Urgency(*t, now)
 	mark := m.term.marks.urgency[urgency]
@@ -121,16 +121,15 @@ func (m *Model) tokensNotice() theme.Line {
 	if err == nil || !m.tokens.listed {
 		return nil
 	}
-	age := "less than a minute old"
+	age := "<1m old"
 	if d := m.now.Sub(m.tokens.at); d >= time.Minute {
 		age = text.Age(d) + " old"
 	}
-	line := theme.Line{{Text: faultTitle(err), Tone: theme.Bad}, {Text: "; these are " + age, Tone: theme.Warn}}
+	line := theme.Line{{Text: faultTitle(err), Tone: theme.Bad}, {Text: ", " + age, Tone: theme.Warn}}
 	if wait := m.conn.next.Sub(m.now); m.conn.asking == 0 && wait > 0 {
-		line = append(line, theme.Span{Text: "  next try in " + text.Countdown(wait) + "  ", Tone: theme.Dim},
-			theme.Span{Text: "R", Tone: theme.Accent}, theme.Span{Text: " now", Tone: theme.Dim})
+		line = append(line, theme.Span{Text: "  next try " + text.Countdown(wait), Tone: theme.Dim})
 	}
-	return line
+	return append(line, theme.Span{Text: "  R", Tone: theme.Accent}, theme.Span{Text: " now", Tone: theme.Dim})
 }
 
 // tokensEmpty is what stands in place of rows.
@@ -142,7 +141,7 @@ func (m *Model) tokensEmpty() []theme.Line {
 	switch {
 	case !m.machine.known:
 		return say(theme.Dim, "Looking at this machine…")
-	case len(m.tokens.all) > 0:
+	case m.tokens.count() > 0:
 		return say(theme.Strong, "No token matches.", theme.Words(theme.Dim, "esc shows all."))
 	case err != nil && !m.tokens.listed:
 		return say(theme.Bad, faultTitle(err), append(foreign(theme.Plain, err.Error()), m.retryWords()...)...)
@@ -201,17 +200,11 @@ func (m *Model) tokensSummary() theme.Line {
 		return theme.Words(theme.Dim, "not listed yet")
 	}
 	now := m.clock()
-	var next *token.Token
-	for i := range m.tokens.all {
-		t := &m.tokens.all[i]
-		if left, ok := t.Left(now); ok && left > 0 && (next == nil || t.Expiry.At().Before(next.Expiry.At())) {
-			next = t
-		}
-	}
-	if next == nil {
+	next, ok := m.tokens.list.Next(now)
+	if !ok {
 		return theme.Words(theme.Dim, "none that ends")
 	}
-	mark := m.term.marks.urgency[m.opts.Thresholds.Urgency(*next, now)]
+	mark := m.term.marks.urgency[m.opts.Thresholds.Urgency(next, now)]
 	left, _ := next.Left(now)
 	name := text.Clean(next.Comment)
 	if name == "" {

@@ -22,18 +22,92 @@ const (
 // Next is the column after c, ByLeft after the last.
 func (c Column) Next() Column { return (c + 1) % columns }
 
-// Order is a column and a direction.
+// Order is a column and a direction. Desc is the exact reverse.
 type Order struct {
 	Column Column
 	Desc   bool
 }
 
+// List is tokens with all that sorting, filtering and finding need, worked out once, away from the keyboard.
+type List struct {
+	Tokens []Token
+	orders [columns][]int
+	byID   map[ID]int
+	index  *Index
+}
+
+// NewList works out a list. What is over at the time now comes last where the list is sorted by time left.
+func NewList(tokens []Token, now time.Time) *List {
+	l := &List{Tokens: tokens, byID: make(map[ID]int, len(tokens)), index: NewIndex(tokens)}
+	for i := range tokens {
+		l.byID[tokens[i].ID] = i
+	}
+	for c := range columns {
+		l.orders[c] = sorted(tokens, c, now)
+	}
+	return l
+}
+
+// Find is the token with an ID.
+func (l *List) Find(id ID) (Token, bool) {
+	i, ok := l.byID[id]
+	if !ok {
+		return Token{}, false
+	}
+	return l.Tokens[i], true
+}
+
+// Next is the token that ends next after now; ok is false when none that is known to end is left.
+func (l *List) Next(now time.Time) (t Token, ok bool) {
+	for _, i := range l.orders[ByLeft] {
+		if left, known := l.Tokens[i].Left(now); known && left > 0 {
+			return l.Tokens[i], true
+		}
+	}
+	return Token{}, false
+}
+
+// View is the positions of the tokens that hold every word of the query, in an order, in a slice that may be
+// reused as into.
+func (l *List) View(o Order, query string, into []int) []int {
+	into = into[:0]
+	order := l.orders[o.Column]
+	if strings.TrimSpace(query) == "" {
+		into = append(into, order...)
+	} else {
+		found := make([]bool, len(l.Tokens))
+		for _, i := range l.index.Match(query) {
+			found[i] = true
+		}
+		for _, i := range order {
+			if found[i] {
+				into = append(into, i)
+			}
+		}
+	}
+	if o.Desc {
+		slices.Reverse(into)
+	}
+	return into
+}
+
 // Sort sorts in place. By time left: the soonest first, then the unknown, then those that never expire, and at
 // last those that are over. Equal tokens stay in the order of their IDs, so that a list does not dance.
 func (o Order) Sort(tokens []Token, now time.Time) {
+	unsorted := slices.Clone(tokens)
+	for at, i := range sorted(tokens, o.Column, now) {
+		tokens[at] = unsorted[i]
+	}
+	if o.Desc {
+		slices.Reverse(tokens)
+	}
+}
+
+// sorted is the positions of tokens in the order of a column.
+func sorted(tokens []Token, c Column, now time.Time) []int {
 	rows := make([]sortable, len(tokens))
 	for i := range tokens {
-		rows[i] = o.sortable(&tokens[i], now)
+		rows[i] = newSortable(&tokens[i], i, c, now)
 	}
 	slices.SortFunc(rows, func(a, b sortable) int {
 		c := cmp.Compare(a.rank, b.rank)
@@ -43,31 +117,29 @@ func (o Order) Sort(tokens []Token, now time.Time) {
 		if c == 0 {
 			c = cmp.Compare(a.word, b.word)
 		}
-		if o.Desc {
-			c = -c
-		}
 		if c == 0 {
-			c = cmp.Compare(a.token.ID, b.token.ID)
+			c = cmp.Compare(a.id, b.id)
 		}
 		return c
 	})
-	sorted := make([]Token, len(tokens))
-	for i, r := range rows {
-		sorted[i] = *r.token
+	order := make([]int, len(rows))
+	for at, r := range rows {
+		order[at] = r.place
 	}
-	copy(tokens, sorted)
+	return order
 }
 
 // sortable is what a token is sorted by, worked out once and not at every comparison.
 type sortable struct {
 	rank, at int64
 	word     string
-	token    *Token
+	id       ID
+	place    int
 }
 
-func (o Order) sortable(t *Token, now time.Time) sortable {
-	s := sortable{token: t}
-	switch o.Column {
+func newSortable(t *Token, place int, c Column, now time.Time) sortable {
+	s := sortable{id: t.ID, place: place}
+	switch c {
 	case ByComment:
 		s.word = t.Comment
 	case ByID:
@@ -98,79 +170,12 @@ func (e Expiry) rank(now time.Time) int64 {
 	}
 }
 
-// Index is the text of a list that a filter searches: comment, ID and scopes of every token, in lower case. It
-// is one string, so that a key press in the filter costs one search and not one per token.
-type Index struct {
-	text string
-	ends []int // where each token's text ends
-}
-
-// NewIndex makes the index of a list.
-func NewIndex(tokens []Token) *Index {
-	var b strings.Builder
-	x := &Index{ends: make([]int, len(tokens))}
-	for i := range tokens {
-		b.WriteString(strings.ToLower(tokens[i].Comment))
-		b.WriteByte(0)
-		b.WriteString(strings.ToLower(string(tokens[i].ID)))
-		for _, scope := range tokens[i].Scopes {
-			b.WriteByte(0)
-			b.WriteString(strings.ToLower(scope))
-		}
-		b.WriteByte(0)
-		x.ends[i] = b.Len()
-	}
-	x.text = b.String()
-	return x
-}
-
-// Match returns, in order, the positions of the tokens that hold every word of the query.
-func (x *Index) Match(query string) []int {
-	words := strings.Fields(strings.ToLower(strings.ReplaceAll(query, "\x00", " ")))
-	if len(words) == 0 {
-		words = []string{""}
-	}
-	// The longest word is the rarest.
-	slices.SortFunc(words, func(a, b string) int { return len(b) - len(a) })
-	found, at := make([]int, 0, 64), 0
-	for i := 0; i < len(x.ends); i++ {
-		hit := strings.Index(x.text[at:], words[0])
-		if hit < 0 {
-			break
-		}
-		for x.ends[i] <= at+hit {
-			i++
-		}
-		if x.holds(i, words[1:]) {
-			found = append(found, i)
-		}
-		at = x.ends[i]
-	}
-	return found
-}
-
-// holds reports whether token i holds all the words.
-func (x *Index) holds(i int, words []string) bool {
-	start := 0
-	if i > 0 {
-		start = x.ends[i-1]
-	}
-	for _, w := range words {
-		if !strings.Contains(x.text[start:x.ends[i]], w) {
-			return false
-		}
-	}
-	return true
-}
-
-// Since returns the tokens with the comment that are not among known: what a create whose answer was lost
-// may have left behind. Comments alone do not prove it, since two people may write the same one.
-func Since(tokens []Token, comment string, known map[ID]bool, sent time.Time) []Token {
+// New returns the tokens with a comment that are not among known: what a create whose answer was lost may have
+// left behind.
+func New(tokens []Token, comment string, known map[ID]bool) []Token {
 	var found []Token
 	for _, t := range tokens {
-		// A minute of grace, because created is the server's clock and sent is ours.
-		recent := t.Created.IsZero() || t.Created.After(sent.Add(-time.Minute))
-		if t.Comment == comment && !known[t.ID] && recent {
+		if t.Comment == comment && !known[t.ID] {
 			found = append(found, t)
 		}
 	}

@@ -178,7 +178,7 @@ func TestSortByLeft(t *testing.T) {
 		t.Error(got)
 	}
 	Order{Desc: true}.Sort(list, now)
-	if got := order(); got != "expired never unknown a b" {
+	if got := order(); got != "expired never unknown b a" {
 		t.Error(got)
 	}
 }
@@ -186,7 +186,7 @@ func TestSortByLeft(t *testing.T) {
 // Sorting does not depend on the order that the workspace answers in.
 func TestSortIsTotal(t *testing.T) {
 	list := many(200)
-	for c := ByLeft; c < columns; c++ {
+	for c := range columns {
 		for _, desc := range []bool{false, true} {
 			want := slices.Clone(list)
 			Order{c, desc}.Sort(want, now)
@@ -244,18 +244,42 @@ func TestMatchAgreesWithTheSimpleSearch(t *testing.T) {
 	})
 }
 
-func TestSince(t *testing.T) {
-	list := []Token{
-		{ID: "known", Comment: "x", Created: now}, {ID: "new", Comment: "x", Created: now.Add(time.Second)},
-		{ID: "other", Comment: "y", Created: now}, {ID: "old", Comment: "x", Created: now.Add(-time.Hour)},
-		{ID: "undated", Comment: "x"},
+func TestNew(t *testing.T) {
+	list := []Token{{ID: "known", Comment: "x"}, {ID: "new", Comment: "x"}, {ID: "other", Comment: "y"}}
+	if got := New(list, "x", map[ID]bool{"known": true}); len(got) != 1 || got[0].ID != "new" {
+		t.Error(got)
 	}
-	var ids []ID
-	for _, tok := range Since(list, "x", map[ID]bool{"known": true}, now) {
-		ids = append(ids, tok.ID)
+}
+
+// A list shows, in any order and for any query, just what sorting and searching the tokens themselves would.
+func TestListAgreesWithSortAndMatch(t *testing.T) {
+	tokens := many(300)
+	list := NewList(slices.Clone(tokens), now)
+	for c := range columns {
+		for _, o := range []Order{{c, false}, {c, true}} {
+			for _, query := range []string{"", "token 7", "nothing"} {
+				want := slices.Clone(tokens)
+				o.Sort(want, now)
+				want = slices.DeleteFunc(want, func(tok Token) bool {
+					return len(NewIndex([]Token{tok}).Match(query)) == 0
+				})
+				view := list.View(o, query, nil)
+				if len(view) != len(want) {
+					t.Fatalf("%v %q: %d tokens, want %d", o, query, len(view), len(want))
+				}
+				for at, i := range view {
+					if list.Tokens[i].ID != want[at].ID {
+						t.Fatalf("%v %q: another token at %d", o, query, at)
+					}
+				}
+			}
+		}
 	}
-	if !slices.Equal(ids, []ID{"new", "undated"}) {
-		t.Error(ids)
+	if tok, ok := list.Find(tokens[7].ID); !ok || tok.ID != tokens[7].ID {
+		t.Error("a token is not found by its ID")
+	}
+	if _, ok := list.Find("nope"); ok {
+		t.Error("a token is found that is not there")
 	}
 }
 
@@ -276,11 +300,17 @@ func BenchmarkMatch10000(b *testing.B) {
 	}
 }
 
-func BenchmarkSort10000(b *testing.B) {
-	list := many(10000)
-	work := make([]Token, len(list))
+func BenchmarkNewList10000(b *testing.B) {
+	tokens := many(10000)
 	for b.Loop() {
-		copy(work, list)
-		Order{}.Sort(work, now)
+		NewList(tokens, now)
+	}
+}
+
+func BenchmarkView10000(b *testing.B) {
+	list := NewList(many(10000), now)
+	var view []int
+	for b.Loop() {
+		view = list.View(Order{Column: ByCreated, Desc: true}, "77", view)
 	}
 }

@@ -1,0 +1,109 @@
+package model
+
+import (
+	"slices"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"bricktop/model/token"
+	"bricktop/ui"
+)
+
+// The groups of the help, in order.
+var groups = []string{"Tokens", "Files and workspace", "Moving", "Program"}
+
+// The footer of each panel, by action, the most useful first. The last two never give way.
+var footers = [3][]string{
+	ui.ContextPanel: {"details", "refresh", "profile", "next-panel", "create", "help", "quit"},
+	ui.TokensPanel:  {"create", "revoke", "filter", "details", "fix", "refresh", "profile", "sort", "help", "quit"},
+	ui.FilesPanel:   {"fix", "details", "refresh", "next-panel", "create", "profile", "help", "quit"},
+}
+
+func actions() []action {
+	return slices.Concat(tokenActions(), placeActions(), movingActions(), programActions())
+}
+
+// on binds an action to keys, the first of which is the one shown, and gives it its word for the footer.
+func on(word string, keys ...string) key.Binding {
+	return key.NewBinding(key.WithKeys(keys...), key.WithHelp(keyName(keys[0]), word))
+}
+
+func tokenActions() []action {
+	const group = "Tokens"
+	return []action{
+		{id: "create", keys: on("new", "n"), help: "Create a token.", group: group, danger: true,
+			off: (*Model).signedOut, run: (*Model).openCreate},
+		{id: "revoke", keys: on("revoke", "x"), help: "Revoke the selected token, after a question.", group: group, danger: true,
+			off: (*Model).noToken, run: (*Model).openRevoke},
+		{id: "details", keys: on("details", "enter"), help: "Everything about the selected row.", group: group,
+			run: (*Model).openDetail},
+		{id: "filter", keys: on("filter", "/"), help: "Show only tokens whose comment, ID or scopes hold a text.",
+			group: group, run: (*Model).openFilter},
+		{id: "sort", keys: on("sort", "s"), help: "Sort by the next column: time left, comment, created, ID.", group: group,
+			run: func(m *Model) tea.Cmd { return m.sortBy(token.Order{Column: m.tokens.order.Column.Next()}) }},
+		{id: "reverse", keys: on("reverse", "S"), help: "Sort the other way round.", group: group,
+			run: func(m *Model) tea.Cmd {
+				return m.sortBy(token.Order{Column: m.tokens.order.Column, Desc: !m.tokens.order.Desc})
+			}},
+		{id: "copy-id", keys: on("copy ID", "y"), help: "Send the selected token's ID to the clipboard.", group: group,
+			off: (*Model).noToken, run: (*Model).copyID},
+	}
+}
+
+func placeActions() []action {
+	const group = "Files and workspace"
+	look := func(p ui.Panel) func(*Model) tea.Cmd {
+		return func(m *Model) tea.Cmd { m.focus = p; return nil }
+	}
+	step := func(by int) func(*Model) tea.Cmd {
+		return func(m *Model) tea.Cmd { m.focus = (m.focus + ui.Panel(by)) % 3; return nil }
+	}
+	return []action{
+		{id: "fix", keys: on("fix", "f"), help: "Mend the selected finding, after showing how.", group: group, danger: true,
+			off: (*Model).nothingToFix, run: (*Model).planFix},
+		{id: "refresh", keys: on("refresh", "R"), help: "Ask the workspace and read the files again.", group: group,
+			run: (*Model).refreshAll},
+		{id: "profile", keys: on("profile", "p"), help: "Sign in by another profile.", group: group,
+			off: (*Model).noSwitch, run: (*Model).openProfiles},
+		{id: "workspace-panel", keys: on("workspace", "1"), help: "Go to the workspace panel.", group: group, run: look(ui.ContextPanel)},
+		{id: "tokens-panel", keys: on("tokens", "2"), help: "Go to the tokens.", group: group, run: look(ui.TokensPanel)},
+		{id: "files-panel", keys: on("files", "3"), help: "Go to the credential files.", group: group, run: look(ui.FilesPanel)},
+		{id: "next-panel", keys: on("panel", "tab"), help: "Go to the next panel.", group: group, run: step(1)},
+		{id: "previous-panel", keys: on("panel", "shift+tab"), help: "Go to the panel before.", group: group, run: step(2)},
+	}
+}
+
+func movingActions() []action {
+	move := func(id string, keys key.Binding, help string, by func(page, last, at int) int) action {
+		return action{id: id, keys: keys, help: help, group: "Moving", run: func(m *Model) tea.Cmd {
+			m.moveBy(by)
+			return nil
+		}}
+	}
+	return []action{
+		move("up", on("up", "up", "k"), "One row up.", func(_, _, at int) int { return at - 1 }),
+		move("down", on("down", "down", "j"), "One row down.", func(_, _, at int) int { return at + 1 }),
+		move("page-up", on("page up", "pgup", "b"), "One page up.", func(page, _, at int) int { return at - page }),
+		move("page-down", on("page down", "pgdown"), "One page down.", func(page, _, at int) int { return at + page }),
+		move("first", on("first", "g", "home"), "To the first row.", func(_, _, _ int) int { return 0 }),
+		move("last", on("last", "G", "end"), "To the last row.", func(_, last, _ int) int { return last }),
+	}
+}
+
+func programActions() []action {
+	const group = "Program"
+	return []action{
+		{id: "help", keys: on("help", "?"), help: "All keys.", group: group, run: (*Model).openHelp},
+		{id: "theme", keys: on("theme", "t"), help: "Dark or light.", group: group, run: (*Model).toggleTheme},
+		{id: "back", keys: on("back", "esc"), help: "Back: out of a dialog, a filter.", group: group, run: (*Model).back},
+		{id: "quit", keys: on("quit", "q"), help: "Quit; asks only while something is being written.", group: group,
+			run: (*Model).askQuit},
+		{id: "quit-now", keys: on("quit now", "ctrl+c"), help: "Quit at once, whatever is going on.", group: group,
+			run: (*Model).quit},
+		{id: "suspend", keys: on("suspend", "ctrl+z"), help: "Back to the shell; fg returns.", group: group,
+			run: func(*Model) tea.Cmd { return tea.Suspend }},
+		{id: "redraw", keys: on("redraw", "ctrl+l"), help: "Draw the screen anew.", group: group,
+			run: func(*Model) tea.Cmd { return tea.ClearScreen }},
+	}
+}

@@ -167,6 +167,10 @@ func (m *Model) copyID() tea.Cmd {
 
 // moveBy moves within the focused panel.
 func (m *Model) moveBy(by func(page, last, at int) int) {
+	if w := m.welcome(); w != nil {
+		m.scroll = max(0, min(by(3, len(w.Lines)-1, m.scroll), len(w.Lines)-1))
+		return
+	}
 	plan := ui.Plan(m.term.w, m.term.h, m.focus)
 	switch m.focus {
 	case ui.TokensPanel:

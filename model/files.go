@@ -1,6 +1,7 @@
 package model
 
 import (
+	"fmt"
 	"strings"
 
 	"bricktop/model/report"
@@ -24,17 +25,26 @@ type item struct {
 	finding int // index into the file's findings, -1: none
 }
 
-// list makes the rows of a report and finds the selection again.
+// list makes the rows of a report and finds the selection again. A finding about a secret stands under it,
+// unless the secret's own row says as much.
 func (f *files) list(r report.Report) {
 	f.items = f.items[:0]
 	for i, file := range r.Files {
 		f.items = append(f.items, item{key: file.ID, file: i, secret: -1, finding: -1})
+		told := make(map[int]bool)
 		for s, secret := range file.Secrets {
 			f.items = append(f.items, item{key: file.ID + " secret " + secret.Where, file: i, secret: s, finding: -1})
+			for n, finding := range file.Findings {
+				if finding.Where == secret.Where && !told[n] {
+					told[n] = true
+					f.add(i, n, finding, secret)
+				}
+			}
 		}
 		for n, finding := range file.Findings {
-			key := file.ID + " finding " + string(finding.Code) + " " + finding.Where
-			f.items = append(f.items, item{key: key, file: i, secret: -1, finding: n})
+			if !told[n] {
+				f.add(i, n, finding, report.Secret{})
+			}
 		}
 	}
 	for at, it := range f.items {
@@ -44,6 +54,17 @@ func (f *files) list(r report.Report) {
 		}
 	}
 	f.moveTo(f.cursor)
+}
+
+func (f *files) add(file, n int, finding report.Finding, of report.Secret) {
+	switch finding.Code {
+	case report.SecretExpired, report.SecretRevoked, report.WrongWorkspace:
+		if of.Where != "" && finding.Path == "" {
+			return // its row tells the state in the same words
+		}
+	}
+	key := fmt.Sprintf("%d finding %s %s", file, finding.Code, finding.Where)
+	f.items = append(f.items, item{key: key, file: file, secret: -1, finding: n})
 }
 
 func (f *files) moveTo(at int) {
@@ -109,10 +130,11 @@ func (m *Model) findingRow(f report.Finding) theme.Line {
 		words = text.Clean(f.Text)
 	}
 	mark := m.term.marks.severity(f.Severity)
-	row := theme.Line{{Text: "  "}, mark, {Text: " " + words, Tone: mark.Tone}}
+	indent := "  "
 	if f.Where != "" {
-		row = append(row, theme.Span{Text: "  " + text.Clean(f.Where), Tone: theme.Dim})
+		indent = "    "
 	}
+	row := theme.Line{{Text: indent}, mark, {Text: " " + words, Tone: mark.Tone}}
 	if f.Path != "" && !m.opts.ReadOnly {
 		row = append(row, theme.Span{Text: "  f", Tone: theme.Accent}, theme.Span{Text: " fixes", Tone: theme.Dim})
 	}

@@ -10,6 +10,7 @@ import (
 
 	"bricktop/model"
 	"bricktop/model/modeltest"
+	"bricktop/model/report"
 	"bricktop/model/session"
 	"bricktop/model/token"
 )
@@ -87,6 +88,10 @@ type guard struct {
 	form     bool
 	revealed bool
 	w, h     int
+
+	seen   int    // calls looked at
+	screen string // the screen before the last message
+	roomy  bool   // it had room for a whole dialog
 }
 
 func newGuard(t *testing.T, s *stage) *guard { return &guard{t: t, s: s, w: 160, h: 44} }
@@ -118,6 +123,9 @@ func (g *guard) step(keys []string, story []byte, i *int) {
 		}
 	case b < 215:
 		g.s.Advance(time.Duration(next()) * time.Second)
+	case b < 219:
+		g.s.files.inv.Login = []report.Login{{}, {Host: "https://dbc-2.cloud.databricks.com", AuthType: "pat", Token: canary(3)},
+			{Host: workspaceHost, AuthType: "pat", Token: canary(2)}}[next()%3]
 	case b < 225:
 		g.s.Clock.Move(time.Duration(next()-128) * time.Minute)
 	case b < 235:
@@ -154,6 +162,7 @@ func (g *guard) watch(msg tea.Msg, view tea.View) {
 	if n := g.s.called("revoke"); n > g.revokes && !g.question {
 		g.t.Fatalf("revoked without a question: %q", g.s.ws.calls)
 	}
+	g.shown(view)
 	if n := g.s.called("create"); n > g.creates && !g.form {
 		g.t.Fatalf("created without a form: %q", g.s.ws.calls)
 	}
@@ -163,6 +172,17 @@ func (g *guard) watch(msg tea.Msg, view tea.View) {
 	if g.s.Timers() > 400 {
 		g.t.Fatalf("%d timers are running", g.s.Timers())
 	}
+}
+
+// shown holds that a revoke named on screen, just before, the ID that it acts on.
+func (g *guard) shown(view tea.View) {
+	for _, call := range g.s.ws.calls[g.seen:] {
+		id, ok := strings.CutPrefix(call, "revoke ")
+		if ok && g.roomy && len(id) >= 8 && !strings.ContainsFunc(id, unsafeRune) && !strings.Contains(g.screen, id[:8]) {
+			g.t.Fatalf("revoked %s, which was not shown:\n%s", id, g.screen)
+		}
+	}
+	g.seen, g.screen, g.roomy = len(g.s.ws.calls), ansi.Strip(view.Content), g.w >= 80 && g.h >= 24
 }
 
 // unsafeRune is what must never reach a terminal inside text.

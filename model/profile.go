@@ -1,8 +1,11 @@
 package model
 
 import (
+	"strings"
+
 	tea "charm.land/bubbletea/v2"
 
+	"bricktop/model/report"
 	uidialog "bricktop/ui/dialog"
 	"bricktop/ui/text"
 	"bricktop/ui/theme"
@@ -17,22 +20,37 @@ type profileDialog struct {
 
 func (m *Model) openProfiles() tea.Cmd {
 	d := &profileDialog{names: []string{""}}
-	d.lines = []theme.Line{{{Text: "as flags and environment say", Tone: theme.Strong}}}
+	profiles := make([]report.Profile, 0, 8)
 	for _, file := range m.machine.inv.Files {
-		for _, p := range file.Profiles {
-			if p.Name == m.machine.profile {
-				d.choice = len(d.names)
-			}
-			d.names = append(d.names, p.Name)
-			line := theme.Line{{Text: text.Clean(p.Name), Tone: theme.Strong}, {Text: "  " + host(p.Host), Tone: theme.Plain}}
-			for _, kind := range p.AuthKinds {
-				line = append(line, theme.Span{Text: "  " + text.Clean(kind), Tone: theme.Dim})
-			}
-			d.lines = append(d.lines, line)
+		profiles = append(profiles, file.Profiles...)
+	}
+	width, hosts := 0, 0
+	for _, p := range profiles {
+		width = min(max(width, text.Width(text.Clean(p.Name))), 24)
+		hosts = min(max(hosts, text.Width(host(p.Host))), 40)
+	}
+	d.lines = []theme.Line{append(theme.Line{{Text: "as flags and environment say", Tone: theme.Strong}}, m.current("")...)}
+	for _, p := range profiles {
+		if p.Name == m.machine.profile {
+			d.choice = len(d.names)
 		}
+		d.names = append(d.names, p.Name)
+		d.lines = append(d.lines, append(theme.Line{
+			{Text: text.Pad(text.Clean(p.Name), width) + "  ", Tone: theme.Strong},
+			{Text: text.Pad(host(p.Host), hosts) + "  "},
+			{Text: text.Clean(strings.Join(p.AuthKinds, " and ")), Tone: theme.Dim},
+		}, m.current(p.Name)...))
 	}
 	m.open(d)
 	return nil
+}
+
+// current marks the way that we are signed in by.
+func (m *Model) current(profile string) theme.Line {
+	if profile != m.machine.profile {
+		return nil
+	}
+	return theme.Line{{Text: "  now", Tone: theme.Accent}}
 }
 
 func (d *profileDialog) press(m *Model, key tea.KeyPressMsg) tea.Cmd {

@@ -22,7 +22,7 @@ func (m *Model) itemDetail(it item) (title string, fields []ui.Field) {
 	title = text.Clean(m.short(file.Path))
 	switch {
 	case it.secret >= 0 && it.secret < len(file.Secrets):
-		return title, append(m.secretFields(file.Secrets[it.secret]), m.fileFields(it.file)...)
+		return title, append(m.secretFields(file, file.Secrets[it.secret]), m.fileFields(it.file)...)
 	case it.finding >= 0 && it.finding < len(file.Findings):
 		return title, append(m.findingFields(file.Findings[it.finding]), m.fileFields(it.file)...)
 	}
@@ -38,7 +38,7 @@ func (m *Model) findingFields(f report.Finding) []ui.Field {
 	return append(fields, ui.Field{Label: "The file"})
 }
 
-func (m *Model) secretFields(s report.Secret) []ui.Field {
+func (m *Model) secretFields(file report.File, s report.Secret) []ui.Field {
 	mark := m.term.marks.state(s.State)
 	fields := []ui.Field{
 		{Label: "Secret", Value: theme.Words(theme.Strong, text.Clean(s.Where))},
@@ -52,6 +52,14 @@ func (m *Model) secretFields(s report.Secret) []ui.Field {
 	}
 	if t, ok := m.tokens.find(token.ID(s.TokenID)); ok && s.TokenID != "" {
 		fields = append(fields, plain("Token", t.ID.Short()+"  "+t.Comment))
+	}
+	if err := m.stored.errs[report.Key{Fingerprint: string(s.Fingerprint), Host: s.Host}]; err != nil {
+		fields = append(fields, toned("Why", err.Error(), theme.Warn))
+	}
+	for _, f := range file.Findings {
+		if f.Where == s.Where {
+			fields = append(fields, toned("Finding", f.Text, m.term.marks.severity(f.Severity).Tone))
+		}
 	}
 	return append(fields, ui.Field{Label: "The file"})
 }

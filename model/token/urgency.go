@@ -33,10 +33,10 @@ type Thresholds struct {
 }
 
 // DefaultThresholds: soon in the last third of a life, when everybody who rotates should have rotated, but
-// at most a week ahead; urgent in the last twelfth, at most a day; five minutes are always urgent.
+// at most a week ahead; urgent in the last twelfth, at most an hour; five minutes are always urgent.
 var DefaultThresholds = Thresholds{
 	SoonShare: 1.0 / 3, Soon: 7 * 24 * time.Hour,
-	UrgentShare: 1.0 / 12, Urgent: 24 * time.Hour,
+	UrgentShare: 1.0 / 12, Urgent: time.Hour,
 	Floor: 5 * time.Minute,
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"path/filepath"
 	"strings"
@@ -24,6 +25,13 @@ type Options struct {
 	UID    int                         // ours, to tell foreign files; -1: not told
 
 	Profile, Host, ConfigFile string // --profile, --host, --config-file
+
+	// Locks keep other bricktops from the files that are changed; nil: only this process is kept in order.
+	Locks disk.Locker
+	// DryRun keeps all changes in memory, above the files: nothing is written, and Written lists what would
+	// have been. Its locks are in memory too.
+	DryRun bool
+	Random io.Reader // for the names of temporary files; nil: crypto/rand
 }
 
 // Catalogue finds and reads the credential files of one home. It keeps nothing between two looks, and is
@@ -34,13 +42,23 @@ type Catalogue struct {
 	home   string
 	uid    int
 	flags  map[string]string
+
+	locks  disk.Locker
+	random io.Reader
+	dry    *dryRun // nil: this is none
 }
 
 // New makes a catalogue. It reads nothing yet.
 func New(o Options) *Catalogue {
 	c := &Catalogue{fs: o.Fs, lookup: o.Lookup, home: o.Home, uid: o.UID, flags: map[string]string{
 		"profile": strings.TrimSpace(o.Profile), "host": strings.TrimSpace(o.Host), "config_file": o.ConfigFile,
-	}}
+	}, locks: o.Locks, random: o.Random}
+	if o.DryRun {
+		c.fs, c.locks, c.dry = newLayered(c.fs), nil, &dryRun{}
+	}
+	if c.locks == nil {
+		c.locks = &disk.MemoryLocks{FS: c.fs}
+	}
 	if c.lookup == nil {
 		c.lookup = func(string) (string, bool) { return "", false }
 	}

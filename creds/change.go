@@ -1,7 +1,10 @@
 package creds
 
 import (
+	"io/fs"
+
 	"bricktop/creds/disk"
+	"bricktop/creds/edit"
 	"bricktop/creds/secret"
 )
 
@@ -14,7 +17,7 @@ const (
 	MendRemoveFile  MendKind = "remove-file"  // delete a stale copy of secrets, such as a .bak
 	MendRedact      MendKind = "redact"       // put dots in place of secrets in a log
 	MendDropProfile MendKind = "drop-profile" // take out a profile whose secret is dead
-	MendDropKey     MendKind = "drop-key"     // take out one of two ways to sign in
+	MendDropKey     MendKind = "drop-key"     // take out one of two ways to sign in, with all of its keys
 )
 
 // Mend names a repair of a file. The zero Mend is none.
@@ -34,7 +37,27 @@ type Slot struct {
 	Missing bool          // writing sets it up: a file, a profile or a provider that is not there
 	Reader  string        // a sentence: how its reader comes to know the new value
 	Refused error         // why it cannot be written, as a sentence; nil: it can
+	// SignIn sets up the sign-in of the app's service principal from the environment. It takes no token.
+	SignIn bool
+
+	file    string // the File's ID
+	format  Format
+	want    string // the workspace that a token is for
+	profile string // that the look was made with
+	setup   setup
+	prefix  string     // before the token in the same text
+	at      *edit.Path // behind a pointer, as in Held
 }
+
+// setup is what writing into a slot makes besides the value.
+type setup byte
+
+const (
+	setupNothing setup = iota
+	setupProfile
+	setupSignIn
+	setupProvider
+)
 
 // Change is something that can be done to a file, planned and shown before it is done: a repair, or a token
 // written into a slot.
@@ -44,13 +67,19 @@ type Change struct {
 	Diff    []DiffLine
 	Notes   []string // sentences: what follows, what is lost
 	CanUndo bool
+	// Confirm is why the file can only be overwritten in place, as a sentence; empty: it can be replaced
+	// whole. Apply refuses such a change until InPlace says yes to it.
+	Confirm string
+	InPlace bool
 
 	Mend  Mend
 	Slot  Slot
 	Value secret.Secret
+
+	guard string // digest of what the change takes away
 }
 
-// DiffLine is a line of a change, with every secret masked.
+// DiffLine is a line of a change, with every secret masked. It is foreign text all the same.
 type DiffLine struct {
 	Kind DiffKind
 	Text string
@@ -64,6 +93,7 @@ const (
 	Same    DiffKind = ' '
 	Removed DiffKind = '-'
 	Added   DiffKind = '+'
+	Skipped DiffKind = '~' // lines that are not shown
 )
 
 // Done is a change that was made. Where CanUndo, Catalogue.Undo takes it back until bricktop exits, unless the
@@ -72,5 +102,11 @@ type Done struct {
 	Path     string
 	Warnings []string
 	CanUndo  bool
-	receipt  *disk.Receipt
+
+	receipt *disk.Receipt
+	mode    *modeChange
+	written int // its place in the list of a dry run
 }
+
+// modeChange is what a change of the mode has to put back.
+type modeChange struct{ from, to fs.FileMode }

@@ -99,7 +99,7 @@ func TestModeThroughALink(t *testing.T) {
 	if err != nil || !strings.HasSuffix(plan.Path, "/cfg") || plan.From != 0o754 || plan.To != 0o700 {
 		t.Fatalf("got %v, %v", plan, err)
 	}
-	if err := catalogue.Apply(plan); err != nil {
+	if err := (Modes{catalogue}).Apply(plan); err != nil {
 		t.Fatal(err)
 	}
 	if info, err := os.Lstat(path); err != nil || info.Mode()&os.ModeSymlink == 0 {

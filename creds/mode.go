@@ -41,8 +41,11 @@ func (c *Catalogue) PlanMode(path string) (ModeChange, error) {
 	return ModeChange{Path: final, From: from, To: from &^ 0o077}, nil
 }
 
+// Modes is a catalogue of which nothing but modes is changed.
+type Modes struct{ *Catalogue }
+
 // Apply makes a planned change, unless the file is no longer what the plan saw. The error is a sentence.
-func (c *Catalogue) Apply(m ModeChange) error {
+func (c Modes) Apply(m ModeChange) error {
 	now, err := c.PlanMode(m.Path)
 	switch {
 	case err != nil:

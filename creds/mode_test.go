@@ -21,25 +21,25 @@ func TestModeChange(t *testing.T) {
 		t.Fatalf("got %v, %v", plan, err)
 	}
 	reader := New(Options{Fs: afero.NewReadOnlyFs(fsys), UID: -1})
-	if err := reader.Apply(plan); err == nil || !strings.Contains(err.Error(), "read-only run") {
+	if err := (Modes{reader}).Apply(plan); err == nil || !strings.Contains(err.Error(), "read-only run") {
 		t.Errorf("got %v", err)
 	}
-	if err := c.Apply(ModeChange{path, 0o644, 0o666}); err == nil || !strings.Contains(err.Error(), "tightened") {
+	if err := (Modes{c}).Apply(ModeChange{path, 0o644, 0o666}); err == nil || !strings.Contains(err.Error(), "tightened") {
 		t.Errorf("a mode was widened: %v", err)
 	}
-	if err := c.Apply(plan); err != nil {
+	if err := (Modes{c}).Apply(plan); err != nil {
 		t.Fatal(err)
 	}
-	if err := c.Apply(plan); err == nil || !strings.Contains(err.Error(), "changed since") {
+	if err := (Modes{c}).Apply(plan); err == nil || !strings.Contains(err.Error(), "changed since") {
 		t.Errorf("a stale plan was carried out: %v", err)
 	}
-	if plan, err = c.PlanMode(path); err != nil || plan.From != plan.To || c.Apply(plan) != nil {
+	if plan, err = c.PlanMode(path); err != nil || plan.From != plan.To || (Modes{c}).Apply(plan) != nil {
 		t.Errorf("got %v, %v", plan, err)
 	}
 	if err := fsys.Remove(path); err != nil {
 		t.Fatal(err)
 	}
-	if err := c.Apply(plan); err == nil || !strings.Contains(err.Error(), "does not exist") {
+	if err := (Modes{c}).Apply(plan); err == nil || !strings.Contains(err.Error(), "does not exist") {
 		t.Errorf("got %v", err)
 	}
 }
@@ -57,7 +57,7 @@ func TestModeIsOnlyTightened(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := c.Apply(plan); err != nil {
+		if err := (Modes{c}).Apply(plan); err != nil {
 			t.Fatal(err)
 		}
 		info, err := fsys.Stat(path)

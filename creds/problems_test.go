@@ -101,7 +101,7 @@ func TestChmodErrorsAreSentences(t *testing.T) {
 		if planErr != nil {
 			t.Fatal(planErr)
 		}
-		if got := c.Apply(plan); got == nil || !strings.Contains(got.Error(), want) || !strings.Contains(got.Error(), path) {
+		if got := (Modes{c}).Apply(plan); got == nil || !strings.Contains(got.Error(), want) || !strings.Contains(got.Error(), path) {
 			t.Errorf("%v: %v", err, got)
 		}
 	}

@@ -1,0 +1,180 @@
+package creds
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+
+	"bricktop/creds/disk"
+)
+
+// Apply makes a planned change under the lock of the file, from the bytes that are there by then: what others
+// changed elsewhere in the file since the plan stays, and what they changed in the same place makes it refuse.
+// The error is a sentence. Where it says that the file was written all the same, Done can be undone.
+func (c *Catalogue) Apply(ctx context.Context, ch Change) (Done, error) {
+	if c.readOnly() {
+		return Done{}, fmt.Errorf("%s stays as it is: this is a read-only run.", ch.target())
+	}
+	if ch.Confirm != "" && !ch.InPlace {
+		return Done{}, errors.New(ch.Confirm + " Nothing was written.")
+	}
+	unlock, err := c.locks.Lock(ctx, ch.target())
+	if err != nil {
+		return Done{}, lockProblem(ch.target(), err)
+	}
+	defer unlock()
+	var done Done
+	switch ch.Mend.Kind {
+	case MendMode:
+		done, err = c.applyMode(ctx, ch)
+	case MendRemoveFile:
+		done, err = c.applyRemoval(ctx, ch)
+	default:
+		done, err = c.applyEdit(ctx, ch)
+	}
+	if err == nil {
+		done.written = c.note(ch)
+	}
+	return done, err
+}
+
+// applyEdit replaces the file by what the change makes of it.
+func (c *Catalogue) applyEdit(ctx context.Context, ch Change) (Done, error) {
+	now, err := c.current(ch.target())
+	switch {
+	case err != nil:
+		return Done{}, err
+	case ch.Path != "" && now.path != ch.Path:
+		return Done{}, fmt.Errorf("%s is another file now: %s. Nothing was written; look again.", ch.target(), now.path)
+	}
+	create := now.missing && ch.Mend == (Mend{})
+	receipt, err := disk.Replace(ctx, disk.On(c.fs), ch.target(), func(old []byte) ([]byte, error) {
+		d, err := c.rewrite(ctx, ch, now.path, old)
+		if err == nil && d.guard() != ch.guard {
+			err = fmt.Errorf("%s has changed since it was shown. Nothing was written; look again.", ch.Path)
+		}
+		return d.after, err
+	}, c.options(ch, create))
+	done := Done{Path: now.path, Warnings: receipt.Warnings, CanUndo: receipt.Changed, receipt: &receipt}
+	if err != nil {
+		return done, err
+	}
+	if !receipt.Changed {
+		if err := c.tighten(now.path); err != nil {
+			return done, err
+		}
+	}
+	if ch.Mend == (Mend{}) {
+		return done, c.prove(ctx, ch)
+	}
+	return done, nil
+}
+
+// tighten takes the rights of others to a file that holds the value already.
+func (c *Catalogue) tighten(path string) error {
+	info, err := c.fs.Stat(path)
+	if err == nil && info.Mode()&0o077 != 0 {
+		err = c.fs.Chmod(path, info.Mode().Perm()&0o700)
+	}
+	if err != nil {
+		return fmt.Errorf("The mode of %s was not changed: %s.", path, c.whyNot(err))
+	}
+	return nil
+}
+
+// prove has our own reader say that the slot holds the new value.
+func (c *Catalogue) prove(ctx context.Context, ch Change) error {
+	ctx = context.WithoutCancel(ctx) // what is written is written
+	in := c.Look(ctx, ch.Slot.profile)
+	s, ok := findSlot(c.slots(in, ch.Slot.profile, ch.Slot.want), ch.Slot.ID)
+	if !ok || !s.Held.Equal(ch.Value) {
+		return fmt.Errorf("%s was written, but %s does not hold the new value any more: another program wrote it right after. Look at it.", ch.Path, ch.Slot.Where)
+	}
+	return nil
+}
+
+func (c *Catalogue) applyMode(_ context.Context, ch Change) (Done, error) {
+	now, err := c.planMode(ch)
+	switch {
+	case err != nil:
+		return Done{}, err
+	case now.Path != ch.Path || now.guard != ch.guard:
+		return Done{}, fmt.Errorf("%s has changed since it was shown. Nothing was done; look again.", ch.Path)
+	}
+	info, err := c.fs.Stat(now.Path)
+	if err == nil {
+		err = c.fs.Chmod(now.Path, info.Mode().Perm()&0o700)
+	}
+	if err != nil {
+		return Done{}, fmt.Errorf("The mode of %s was not changed: %s.", now.Path, c.whyNot(err))
+	}
+	return Done{Path: now.Path, CanUndo: true, mode: &modeChange{info.Mode().Perm(), info.Mode().Perm() & 0o700}}, nil
+}
+
+func (c *Catalogue) applyRemoval(ctx context.Context, ch Change) (Done, error) {
+	now, err := c.planRemoval(ctx, ch)
+	switch {
+	case err != nil:
+		return Done{}, err
+	case now.guard != ch.guard:
+		return Done{}, fmt.Errorf("%s has changed since it was shown. Nothing was removed; look again.", ch.Path)
+	}
+	if err := c.fs.Remove(now.Path); err != nil {
+		return Done{}, fmt.Errorf("%s was not removed: %s.", now.Path, c.whyNot(err))
+	}
+	return Done{Path: now.Path}, nil
+}
+
+// Undo takes back a change that was made, unless the file changed since. The rights that others had stay
+// taken, but for a change of the mode alone. The error is a sentence.
+func (c *Catalogue) Undo(ctx context.Context, d Done) error {
+	switch {
+	case c.readOnly():
+		return fmt.Errorf("%s stays as it is: this is a read-only run.", d.Path)
+	case !d.CanUndo || d.receipt == nil && d.mode == nil:
+		return fmt.Errorf("What was done to %s cannot be undone.", d.Path)
+	}
+	unlock, err := c.locks.Lock(ctx, d.Path)
+	if err != nil {
+		return lockProblem(d.Path, err)
+	}
+	defer unlock()
+	if d.mode != nil {
+		err = c.undoMode(d)
+	} else {
+		_, err = disk.Undo(ctx, disk.On(c.fs), *d.receipt)
+	}
+	if err == nil {
+		c.unnote(d.written)
+	}
+	return err
+}
+
+func (c *Catalogue) undoMode(d Done) error {
+	info, err := c.fs.Stat(d.Path)
+	if err == nil && info.Mode().Perm() != d.mode.to {
+		return fmt.Errorf("%s was changed since: its mode is %04o. It stays as it is.", d.Path, info.Mode().Perm())
+	}
+	if err == nil {
+		err = c.fs.Chmod(d.Path, d.mode.from)
+	}
+	if err != nil {
+		return fmt.Errorf("The mode of %s was not changed: %s.", d.Path, c.whyNot(err))
+	}
+	return nil
+}
+
+// lockProblem is why there is no lock, as a sentence.
+func lockProblem(path string, err error) error {
+	if r, ok := errors.AsType[*disk.Refusal](err); ok {
+		return r
+	}
+	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+		return err
+	}
+	if pe, ok := errors.AsType[*fs.PathError](err); ok {
+		return fmt.Errorf("%s stays as it is: bricktop cannot lock it, for %s: %w.", path, pe.Path, pe.Err)
+	}
+	return fmt.Errorf("%s stays as it is: bricktop cannot lock it: %w.", path, err)
+}

@@ -16,7 +16,7 @@ func (j *job) create() error {
 		return err
 	}
 	j.receipt.File, j.receipt.Mode = j.file, 0o600
-	j.receipt.content = &content{after: after, options: j.opt}
+	j.keep(nil, after)
 	if err := j.makeParents(); err != nil {
 		return explain(j.path, err)
 	}

@@ -19,9 +19,14 @@ func (j *job) overwrite() error {
 	if err := j.compare(); err != nil {
 		return err
 	}
-	before, after := j.receipt.content.before, j.receipt.content.after
+	before, after := j.content.before, j.content.after
 	if j.receipt.Mode != j.receipt.OldMode {
-		if err := j.fs.Chmod(j.file, j.receipt.Mode); err != nil {
+		err := j.fs.Chmod(j.file, j.receipt.Mode)
+		if err == nil {
+			err = f.Sync() // or a power cut could leave the new content with the old mode
+		}
+		if err != nil {
+			_ = j.fs.Chmod(j.file, j.receipt.OldMode)
 			return explain(j.file, err)
 		}
 	}
@@ -58,7 +63,7 @@ func writeAt(f afero.File, data []byte, at int64) error {
 
 // rollBack writes the old content again.
 func (j *job) rollBack(f afero.File, why error) error {
-	before := j.receipt.content.before
+	before := j.content.before
 	err := writeAt(f, before, 0)
 	if err == nil {
 		err = f.Truncate(int64(len(before)))

@@ -11,25 +11,31 @@ import (
 // RealPath is the absolute path without any symbolic link, so that two ways to one file compare equal. What
 // does not exist stays as it is written.
 func RealPath(fsys afero.Fs, path string) string {
-	real, err := filepath.Abs(path)
-	if err != nil {
-		return filepath.Clean(path)
-	}
-	for range MaxLinks {
-		next, ok := followFirst(fsys, real)
-		if !ok {
-			break
-		}
-		real = next
-	}
+	real, _ := followAll(fsys, path)
 	return real
 }
 
-// followFirst replaces the first symbolic link in a path by where it leads.
-func followFirst(fsys afero.Fs, path string) (string, bool) {
+// followAll is RealPath, with the symbolic links on the way.
+func followAll(fsys afero.Fs, path string) (real string, links []string) {
+	real, err := filepath.Abs(path)
+	if err != nil {
+		return filepath.Clean(path), nil
+	}
+	for range MaxLinks {
+		link, next := followFirst(fsys, real)
+		if link == "" {
+			break
+		}
+		real, links = next, append(links, link)
+	}
+	return real, links
+}
+
+// followFirst finds the first symbolic link in a path, and replaces it by where it leads.
+func followFirst(fsys afero.Fs, path string) (link, next string) {
 	reader, ok := fsys.(afero.LinkReader)
 	if !ok {
-		return "", false
+		return "", ""
 	}
 	const sep = string(filepath.Separator)
 	root := filepath.VolumeName(path) + sep
@@ -38,19 +44,19 @@ func followFirst(fsys afero.Fs, path string) (string, bool) {
 		name := root + filepath.Join(parts[:i+1]...)
 		info, err := Lstat(fsys, name)
 		if err != nil {
-			return "", false
+			return "", ""
 		}
 		if info.Mode()&fs.ModeSymlink == 0 {
 			continue
 		}
 		target, err := reader.ReadlinkIfPossible(name)
 		if err != nil {
-			return "", false
+			return "", ""
 		}
 		if !filepath.IsAbs(target) {
 			target = filepath.Join(filepath.Dir(name), target)
 		}
-		return filepath.Join(append([]string{target}, parts[i+1:]...)...), true
+		return name, filepath.Join(append([]string{target}, parts[i+1:]...)...)
 	}
-	return "", false
+	return "", ""
 }

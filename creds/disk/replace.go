@@ -110,7 +110,14 @@ type job struct {
 	file    string // the end of the links
 	info    fs.FileInfo
 	grown   []string // directories that hold a new directory
+	content content
 	receipt Receipt
+}
+
+// keep notes the content before and after, for this try and for Undo.
+func (j *job) keep(before, after []byte) {
+	kept := &content{before: before, after: after, options: j.opt}
+	j.content, j.receipt.kept = *kept, func() *content { return kept }
 }
 
 func (j *job) run() error {
@@ -134,7 +141,7 @@ func (j *job) run() error {
 	if bytes.Equal(old, changed) {
 		return nil
 	}
-	j.receipt.content = &content{before: old, after: changed, options: j.opt}
+	j.keep(old, changed)
 	j.receipt.Mode &= 0o700
 	if j.opt.InPlace {
 		return j.overwrite()
@@ -191,7 +198,7 @@ func (j *job) compare() error {
 	case err != nil:
 		return explain(j.path, err)
 	}
-	if info.Mode() != j.info.Mode() || !bytes.Equal(now, j.receipt.content.before) {
+	if info.Mode() != j.info.Mode() || !bytes.Equal(now, j.content.before) {
 		return errStale
 	}
 	return nil
@@ -225,7 +232,7 @@ func (j *job) verify() error {
 	case err != nil && !isElse(err):
 		return &Refusal{Path: j.path, Kind: ErrUnproven, Err: err,
 			Text: j.file + " was written, but cannot be read back. " + cause(err) + " Look at it."}
-	case err != nil, !bytes.Equal(now, j.receipt.content.after):
+	case err != nil, !bytes.Equal(now, j.content.after):
 		j.receipt.Changed = false
 		return &Refusal{Path: j.path, Kind: ErrChanged,
 			Text: "Another program changed " + j.file + " right after bricktop wrote it. It is what that program made of it."}

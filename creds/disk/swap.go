@@ -21,7 +21,7 @@ func (j *job) swap(temp string) error {
 	if !j.receipt.Exchanged {
 		return nil
 	}
-	switch out, err := j.holds(temp, j.receipt.content.before); {
+	switch out, err := j.holds(temp, j.content.before); {
 	case err != nil:
 		return j.putBack(temp, err)
 	case !out:
@@ -35,7 +35,7 @@ func (j *job) swap(temp string) error {
 
 // done says whether a swap that reported an error happened all the same, as network file systems have it.
 func (j *job) done() bool {
-	done, err := j.holds(j.file, j.receipt.content.after)
+	done, err := j.holds(j.file, j.content.after)
 	return done && err == nil
 }
 
@@ -43,16 +43,16 @@ func (j *job) done() bool {
 // another edit was made to ours in between, then that stays, and what came out is kept beside it.
 func (j *job) putBack(temp string, why error) error {
 	if j.fs.Exchange(temp, j.file) == nil {
-		if ours, err := j.holds(temp, j.receipt.content.after); ours && err == nil {
+		if ours, err := j.holds(temp, j.content.after); ours && err == nil {
 			return j.discard(temp, why)
 		}
 		_ = j.fs.Exchange(temp, j.file) // if this fails too the two have changed places, and both are told
 	}
-	return j.keep(temp, why)
+	return j.preserve(temp, why)
 }
 
-// keep gives what another program wrote a name that nothing sweeps, and tells.
-func (j *job) keep(temp string, why error) error {
+// preserve gives what another program wrote a name that nothing sweeps, and tells.
+func (j *job) preserve(temp string, why error) error {
 	kept := j.file + conflictMark + strings.TrimSuffix(temp[len(temp)-tempDigits-len(tempEnd):], tempEnd)
 	if j.fs.RenameNew(temp, kept) != nil {
 		kept = temp

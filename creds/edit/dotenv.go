@@ -48,9 +48,12 @@ func scanDotenv(data []byte) (*dotenvScan, error) {
 				at := pos + len(m[0])
 				k.Span = Span{at + start, at + end}
 				if len(text) == len(m[0]) || text[len(m[0])] == '#' {
-					// An empty value stands right behind the =, so that a comment keeps its distance.
+					// An empty value stands right behind the =, and a comment must keep its distance from it.
 					at = pos + strings.IndexByte(m[0], '=') + 1
 					k.Span = Span{at, at}
+					if at == pos+len(m[0]) && len(text) > len(m[0]) {
+						k.Span = Span{}
+					}
 				}
 			}
 			s.put(k)
@@ -75,9 +78,6 @@ func (s *dotenvScan) put(k Key) {
 // it. An end of -1 is for a value that not all readers read alike; ok is false when a quote does not end.
 func dotenvValue(rest string) (value string, start, end int, ok bool) {
 	if rest == "" || rest[0] == '#' {
-		if len(rest) > 1 && rest[1] != ' ' {
-			return "", 0, -1, true
-		}
 		return "", 0, 0, true
 	}
 	if quote := rest[0]; quote == '"' || quote == '\'' || quote == '`' {

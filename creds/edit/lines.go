@@ -29,12 +29,6 @@ func (h habit) line(name, value string) string {
 	return h.lead + name + h.before + strings.Repeat(" ", max(0, h.width-len(name)-len(h.before))) + h.delimiter + h.after + value
 }
 
-// plain is the habit without indentation and lined up delimiters, for a value that does not start a line.
-func (h habit) plain() habit {
-	h.lead, h.width = "", 0
-	return h
-}
-
 // newline is how the first line ends, for the others to come.
 func newline(data []byte) string {
 	if i := bytes.IndexByte(data, '\n'); i > 0 && data[i-1] == '\r' {

@@ -20,9 +20,6 @@ const past = "-"
 // Text is a text to Add.
 func Text(text string) *Value { return &Value{Kind: String, Text: text} }
 
-// Int is a whole number to Add.
-func Int(n int) *Value { return &Value{Kind: Number, Text: strconv.Itoa(n)} }
-
 // At is the value that a path leads to, nil when there is none.
 func (v *Value) At(path Path) *Value {
 	for _, step := range path {

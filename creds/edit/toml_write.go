@@ -53,7 +53,9 @@ func (l tomlLanguage) insert(d document, c *Value, rest Path, v *Value) (Span, s
 		if err != nil {
 			return Span{}, "", err
 		}
-		text := place.habit.plain().line(place.prefix+dotted(rest), value)
+		// It does not start a line, so that it is neither indented nor lined up.
+		h := habit{before: place.habit.before, delimiter: "=", after: place.habit.after}
+		text := h.line(place.prefix+dotted(rest), value)
 		if place.first {
 			text = " " + text + " "
 		} else {

@@ -35,9 +35,9 @@ type Receipt struct {
 	// Exchanged says that what the new file replaced was looked at: nobody's edit can be lost. Without it
 	// an edit made between the last comparison and the rename is lost.
 	Exchanged     bool
-	OldMode, Mode fs.FileMode // permission bits; OldMode is 0 for a file that was created
-	Warnings      []string    // sentences for the user
-	content       *content    // behind a pointer, since fmt prints the fields of a struct
+	OldMode, Mode fs.FileMode     // permission bits; OldMode is 0 for a file that was created
+	Warnings      []string        // sentences for the user
+	kept          func() *content // a function, since fmt prints what a pointer leads to
 }
 
 type content struct {

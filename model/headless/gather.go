@@ -13,12 +13,15 @@ import (
 const (
 	// tryTogether is how many stored secrets are tried at once: few enough that no host takes it for an attack.
 	tryTogether = 8
-	// tryFor bounds all trials together. What was not told by then stays unknown.
-	tryFor = 10 * time.Second
+	// patience bounds everything together, whatever number of hosts do not answer. What was not told by then
+	// stays unknown.
+	patience = 10 * time.Second
 )
 
 // gather asks the workspace and the machine for everything that a report is made from.
 func gather(ctx context.Context, d Deps) report.Facts {
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
 	facts := report.Facts{Machine: d.Files.Look(ctx, ""), Thresholds: token.DefaultThresholds}
 	if login := facts.Machine.Login; facts.Machine.LoginErr == nil && login.Host != "" {
 		ask(ctx, d, &facts)
@@ -57,8 +60,6 @@ func ask(ctx context.Context, d Deps, facts *report.Facts) {
 }
 
 func try(ctx context.Context, d Deps, attempts []report.Attempt) map[report.Key]session.State {
-	ctx, cancel := context.WithTimeout(ctx, tryFor)
-	defer cancel()
 	states := make([]session.State, len(attempts))
 	room := make(chan struct{}, tryTogether)
 	var all sync.WaitGroup

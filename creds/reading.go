@@ -30,16 +30,12 @@ func (r *reading) read() {
 	if !ok {
 		return
 	}
-	var err error
-	switch r.target.Format {
-	case Log:
+	if r.target.Format == Log {
 		r.file.Secrets = r.traces(data)
 		return
-	case NetrcFormat:
-		r.root, err = readNetrc(data)
-	default:
-		r.root, err = edit.Read(r.target.Format.syntax(), data)
 	}
+	var err error
+	r.root, err = readFormat(r.target.Format, data)
 	switch {
 	case err == nil:
 		r.tellAndHold()
@@ -49,6 +45,14 @@ func (r *reading) read() {
 	default:
 		r.file.Problem = parseProblem(r.file.Path, r.target.broken, err)
 	}
+}
+
+// readFormat gives a document as one tree.
+func readFormat(f Format, data []byte) (*edit.Value, error) {
+	if f == NetrcFormat {
+		return readNetrc(data)
+	}
+	return edit.Read(f.syntax(), data)
 }
 
 func (r *reading) tellAndHold() {
@@ -117,7 +121,7 @@ func (r *reading) held(p Place, m match) (Held, bool) {
 		r.session(&h, m.stars[0])
 	}
 	h.Databricks = p.Owner == Databricks || p.Owner != NotDatabricks && (r.workspace(h.Host) || h.Value.IsPAT())
-	if h.Databricks && h.Kind == HeldAPIKey && len(p.Host) > 0 {
+	if h.Databricks && h.Kind == HeldAPIKey && len(p.Host) > 0 || h.Value.IsPAT() && h.Kind == HeldPassword {
 		h.Kind = HeldPAT
 	}
 	if ends, err := time.Parse(time.RFC3339, r.text(m.fill(p.Expires))); err == nil {

@@ -115,9 +115,9 @@ func dashboard(th *theme.Theme) Props {
 			field("Used by", "~/.claude-code-router/config.json, Providers[0].api_key"),
 		}},
 		Focus: TokensPanel,
-		Hints: []Hint{{"create", "n", "new", false}, {"revoke", "x", "revoke", false}, {"filter", "/", "filter", false}, {"help", "?", "help", false},
-			{"refresh", "R", "refresh", false}, {"sort", "s", "sort", false}, {"profile", "p", "profile", true}, {"fix", "f", "fix", false},
-			{"details", "enter", "details", false}, {"copy", "y", "copy ID", false}, {"quit", "q", "quit", false}},
+		Hints: []Hint{{"create", "n", "new", false, false}, {"revoke", "x", "revoke", false, false}, {"filter", "/", "filter", false, false}, {"help", "?", "help", false, true},
+			{"refresh", "R", "refresh", false, false}, {"sort", "s", "sort", false, false}, {"profile", "p", "profile", true, false}, {"fix", "f", "fix", false, false},
+			{"details", "enter", "details", false, false}, {"copy", "y", "copy ID", false, false}, {"quit", "q", "quit", false, true}},
 	}
 }
 
@@ -167,7 +167,7 @@ func panelScreens(with func(func(*Props)) Props) map[string]Props {
 		}),
 		"welcome": with(func(p *Props) {
 			p.Header = Header{State: span(theme.Dim, "? no workspace"), Clock: "12:04:31"}
-			p.Hints = []Hint{{"demo", "enter", "demo", false}, {"help", "?", "help", false}, {"quit", "q", "quit", false}}
+			p.Hints = []Hint{{"demo", "enter", "demo", false, false}, {"help", "?", "help", false, true}, {"quit", "q", "quit", false, true}}
 			p.Welcome = &Welcome{Title: "Welcome to bricktop", Lines: []theme.Line{
 				theme.Words(theme.Plain, "There is no workspace to sign in to yet."), nil,
 				theme.Words(theme.Dim, "Looked for:"),

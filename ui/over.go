@@ -57,6 +57,6 @@ func (s *screen) welcome(pen *theme.Pen) {
 		}
 		pen.Break()
 	}
-	s.frame.Hits = drawFooter(pen, s.props.Hints, s.props.Toast, l.W, l.Footer.Y)
+	s.footer(pen)
 	pen.End()
 }

@@ -94,9 +94,10 @@ type Hint struct {
 	Key      string
 	Word     string
 	Disabled bool
+	Pin      bool // stands at the right end, and stays when the others have to go
 }
 
-// Toast is a message that goes by itself.
+// Toast is a message that goes by itself. One too long for the footer takes up to three lines.
 type Toast struct {
 	Text string
 	Tone theme.Tone

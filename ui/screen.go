@@ -13,6 +13,7 @@ type screen struct {
 	layout Layout
 	glyphs *theme.Glyphs
 	frame  Frame
+	above  []string // lines of the message that lie over those above the footer
 }
 
 // Screen draws one frame: exactly h lines of at most w cells. It is a function of its arguments alone.
@@ -39,6 +40,7 @@ func Screen(p Props, w, h int) Frame {
 	if p.Dialog != nil && !s.layout.TooSmall {
 		s.dialog()
 	}
+	s.sayAbove()
 	return s.frame
 }
 
@@ -59,9 +61,13 @@ func (s *screen) panels(pen *theme.Pen) {
 	} else {
 		s.fold(pen)
 	}
-	hits := drawFooter(pen, s.props.Hints, s.props.Toast, l.W, l.Footer.Y)
-	s.frame.Hits = append(s.frame.Hits, hits...)
+	s.footer(pen)
 	pen.End()
+}
+
+func (s *screen) footer(pen *theme.Pen) {
+	hits, above := drawFooter(pen, s.props.Hints, s.props.Toast, s.layout.W, s.layout.Footer.Y)
+	s.frame.Hits, s.above = append(s.frame.Hits, hits...), above
 }
 
 func (s *screen) side(pen *theme.Pen) {
@@ -140,7 +146,11 @@ func (s *screen) tooSmall(pen *theme.Pen) {
 func (s *screen) dialog() {
 	box := drawDialog(s.props, s.layout.W, s.layout.H)
 	lines := strings.Split(s.frame.Content, "\n")
+	footer := lines[s.layout.Footer.Y]
 	box.Compose(lines, s.layout.W)
+	if s.props.Toast != nil {
+		lines[s.layout.Footer.Y] = footer // where the dialog has taken all the lines
+	}
 	s.frame.Content = strings.Join(lines, "\n")
 	s.frame.Hits, s.frame.Cursor = dialogHits(s.props, box), nil
 	if box.CursorX >= 0 {

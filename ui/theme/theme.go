@@ -42,16 +42,21 @@ func New(o Options) *Theme {
 	return t
 }
 
-// Faded is the theme for what lies under a dialog: everything in one quiet colour. Where there are no colours
-// to spare it is the theme itself.
+// Faded is the theme for what lies under a dialog: everything in one quiet colour, or faint where there are
+// no colours.
 func (t *Theme) Faded() *Theme {
-	if t.Options.Colors < ANSI256 {
-		return t
+	quiet := t.tones[Muted]
+	switch t.Options.Colors {
+	case NoColors:
+		quiet = sequence("2")
+	case ANSI:
+		// Where the palette hides bright black (see basicDark), the dialog stands out all the more.
+		quiet = sequence("90")
 	}
 	faded := *t
 	faded.lit = t
 	for i := range tones {
-		faded.tones[i], faded.selected[i] = t.tones[Muted], t.tones[Muted]
+		faded.tones[i], faded.selected[i] = quiet, quiet
 	}
 	return &faded
 }

@@ -105,8 +105,36 @@ func TestNoColoursMeansNoColours(t *testing.T) {
 			}
 		}
 	}
-	if th.Faded() != th {
-		t.Error("there is nothing to fade")
+}
+
+func TestUnderADialogEverythingIsQuiet(t *testing.T) {
+	for _, c := range []struct {
+		level Level
+		want  string
+	}{{NoColors, "\x1b[0;2m"}, {ANSI, "\x1b[0;90m"}, {ANSI256, "\x1b[0;38;5;243m"}, {TrueColor, "\x1b[0;38;2;113;121;150m"}} {
+		th := New(Options{Dark: true, Colors: c.level})
+		faded := th.Faded()
+		for tone := range tones {
+			pen := faded.Pen()
+			pen.Text(Tone(tone), "a")
+			pen.Select(true)
+			pen.Text(Tone(tone), "b")
+			pen.Select(false)
+			pen.Lit(true)
+			pen.Text(Tone(tone), "c")
+			pen.End()
+			lit := th.tones[tone]
+			end := "\x1b[m"
+			switch lit {
+			case reset:
+				end = ""
+			case c.want:
+				lit = "" // it is in force
+			}
+			if got, want := pen.String(), c.want+"ab"+lit+"c"+end; got != want {
+				t.Errorf("level %d tone %d: %q, want %q", c.level, tone, got, want)
+			}
+		}
 	}
 }
 

@@ -80,7 +80,7 @@ var modules = map[string]string{
 var strict = []string{"github.com/databricks/databricks-sdk-go", "github.com/spf13/afero", "charm.land/bubbletea/v2"}
 
 // pure rooms know neither the clock, nor chance, nor the machine.
-const pure = "model model/token model/report ui ui/*"
+const pure = "model model/token model/rotate model/report ui ui/*"
 
 // The most that a reader should have to hold at once.
 const (

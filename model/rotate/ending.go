@@ -1,0 +1,109 @@
+package rotate
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"bricktop/creds/secret"
+)
+
+// reload tells a target's readers of the new token. It never fails: a reader that was not reached keeps the
+// old token, which then is not revoked.
+type reload struct{ Target }
+
+func (r reload) String() string { return "tell the readers of " + r.ID }
+
+func (r reload) Next(ctx context.Context, s State, d Deps) (State, error) {
+	reader := Reader{Sentence: r.Reader}
+	if d.Reloader != nil {
+		after, ok, sentence := d.Reloader.Reload(ctx, r.Target, s.Value)
+		reader = Reader{LetGo: ok, After: after, Sentence: sentence}
+	}
+	s.Readers = maps.Clone(s.Readers)
+	if s.Readers == nil {
+		s.Readers = map[string]Reader{}
+	}
+	s.Readers[r.ID] = reader
+	return s, nil
+}
+
+func (reload) Undo(_ context.Context, s State, _ Deps) (State, error) { return s, nil }
+
+// settle decides what becomes of the old token: revoked once every reader has let go of it, or left to expire.
+type settle struct{}
+
+func (settle) String() string { return "decide about the old token" }
+
+func (settle) Next(ctx context.Context, s State, d Deps) (State, error) {
+	if s.Old.ID == "" || ended(s.Old.Expires, d.Now()) {
+		s.Over = true // nobody knows which one it was, or it is over
+		return s, d.Journal.Remove(ctx, s.ID)
+	}
+	s.LetGo = d.Now().UTC()
+	for _, t := range s.Targets {
+		reader := s.Readers[t.ID]
+		if !reader.LetGo {
+			return leave(ctx, s, d)
+		}
+		if at := d.Now().Add(reader.After).UTC(); at.After(s.LetGo) {
+			s.LetGo = at
+		}
+	}
+	if len(s.Targets) == 0 {
+		return leave(ctx, s, d)
+	}
+	return s, d.Journal.Put(ctx, s.entry(Switched))
+}
+
+func ended(at, now time.Time) bool { return !at.IsZero() && !at.After(now) }
+
+// leave keeps the old token in the journal until it has expired, so that no sweep takes it for an orphan.
+func leave(ctx context.Context, s State, d Deps) (State, error) {
+	s.Phase, s.Over = Left, true
+	return s, d.Journal.Put(ctx, s.entry(Left))
+}
+
+func (settle) Undo(_ context.Context, s State, _ Deps) (State, error) { return s, nil }
+
+// revoke ends the old token.
+type revoke struct{}
+
+func (revoke) String() string { return "revoke the old token" }
+
+func (revoke) Next(ctx context.Context, s State, d Deps) (State, error) {
+	holder, err := holderOf(ctx, d, func(v secret.Secret) bool { return s.Old.is(v) })
+	switch {
+	case err != nil:
+		return s, err
+	case holder != "":
+		s.Notes = append(slices.Clip(s.Notes), "The old token "+s.Old.ID.Short()+" was not revoked, because "+holder+" holds it again.")
+		return leave(ctx, s, d)
+	}
+	issuer := d.Issuer
+	if s.Own {
+		// Never with the token that ends by it.
+		if issuer, err = d.As(s.Value); err != nil {
+			return s, err
+		}
+	}
+	if err := issuer.Revoke(ctx, s.Old.ID); err != nil {
+		return s, fmt.Errorf("The old token %s could not be revoked; the next start tries again: %w", s.Old.ID.Short(), err)
+	}
+	return s, nil
+}
+
+func (revoke) Undo(_ context.Context, s State, _ Deps) (State, error) { return s, nil }
+
+// forget takes the rotation out of the journal.
+type forget struct{}
+
+func (forget) String() string { return "clear the journal" }
+
+func (forget) Next(ctx context.Context, s State, d Deps) (State, error) {
+	return s, d.Journal.Remove(ctx, s.ID)
+}
+
+func (forget) Undo(_ context.Context, s State, _ Deps) (State, error) { return s, nil }

@@ -1,0 +1,232 @@
+package rotate
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"bricktop/creds/secret"
+	"bricktop/model/session"
+	"bricktop/model/token"
+)
+
+// Budget keeps bricktop from minting in a storm. Databricks allows 600 live tokens a person and workspace
+// (docs.databricks.com, dev-tools/auth/pat).
+const (
+	mostTokens    = 550         // live ones of the principal, whoever made them
+	mostPerTarget = 3           // live ones that rotations made for one target
+	mintPause     = time.Minute // between two for one target
+)
+
+// Plan is one rotation before it begins: one token, and every target that holds it.
+type Plan struct {
+	ID, Install     string
+	Host, Principal string
+	Spec            token.Spec
+	Old             Known
+	Own             bool     // the old token is what we are signed in with
+	Targets         []Target // all hold the old token
+	Unlisted        bool     // the workspace does not list the old token
+	At              time.Time
+}
+
+// Ask is everything that a choice is made from.
+type Ask struct {
+	Names           []string // the targets to rotate; none: all that can be
+	Host, Principal string
+	Login           secret.Secret // the token that we are signed in with, if it is one
+	Tokens          []token.Token // what the workspace lists
+	Targets         []Target
+	Lifetime        time.Duration // where the old token's is not known
+	Install         string
+	NewID           func() string // eight hex digits
+	Now             time.Time     // by the workspace's clock
+}
+
+// Refusal is why nothing was begun, as a sentence.
+type Refusal struct {
+	Usage bool // the command was wrong, rather than the world
+	Text  string
+}
+
+func (r *Refusal) Error() string { return r.Text }
+
+func refuse(format string, args ...any) error { return &Refusal{Text: fmt.Sprintf(format, args...)} }
+
+// Choose makes the plans: one for every token that a chosen target holds, with all targets that hold it. The
+// notes are sentences about targets that were left out. The error is a *Refusal.
+func Choose(a Ask) (plans []Plan, notes []string, err error) {
+	chosen, notes, err := a.chosen()
+	if err != nil {
+		return nil, nil, err
+	}
+	listed := map[token.ID]token.Token{}
+	for _, t := range a.Tokens {
+		listed[t.ID] = t
+	}
+	done := map[string]bool{}
+	for _, t := range chosen {
+		if done[t.Held.Fingerprint()] {
+			continue
+		}
+		done[t.Held.Fingerprint()] = true
+		p, err := a.plan(t, listed)
+		if err != nil {
+			return nil, nil, err
+		}
+		plans = append(plans, p)
+	}
+	return plans, notes, a.budget(plans)
+}
+
+// chosen are the targets that were named, or all that hold a listed token.
+func (a Ask) chosen() (chosen []Target, notes []string, err error) {
+	if len(a.Names) > 0 {
+		for _, name := range a.Names {
+			t, err := a.named(name)
+			if err != nil {
+				return nil, nil, err
+			}
+			chosen = append(chosen, t)
+		}
+		return chosen, nil, nil
+	}
+	for _, t := range a.Targets {
+		switch {
+		case t.Held.IsZero() || !a.here(t):
+		case a.lists(t):
+			chosen = append(chosen, t)
+		case t.Held.IsPAT() && sameHost(t.Host, a.Host):
+			notes = append(notes, fmt.Sprintf("%s holds a token that is not among those of %s: it is over, or somebody else's. To replace it, name it: bricktop rotate %s", t.ID, a.Principal, t.ID))
+		}
+	}
+	if len(chosen) == 0 {
+		text := fmt.Sprintf("No file holds a token of %s at %s, so there is nothing to rotate.", a.Principal, a.Host)
+		return nil, nil, &Refusal{Text: strings.Join(append([]string{text}, notes...), " ")}
+	}
+	return chosen, notes, nil
+}
+
+func (a Ask) named(name string) (Target, error) {
+	i := slices.IndexFunc(a.Targets, func(t Target) bool { return t.ID == name })
+	if i < 0 {
+		var ids []string
+		for _, t := range a.Targets {
+			if !t.Held.IsZero() && !slices.Contains(ids, t.ID) {
+				ids = append(ids, t.ID)
+			}
+		}
+		return Target{}, &Refusal{Usage: true, Text: fmt.Sprintf("There is no target %q. Those that hold a secret: %s.", name, orNone(ids))}
+	}
+	t := a.Targets[i]
+	switch {
+	case !a.here(t):
+		return t, refuse("%s belongs to %s, and we are signed in at %s. Choose the profile of that workspace with --profile.", name, t.Host, a.Host)
+	case t.Refused != nil:
+		return t, refuse("%s cannot be rotated. %s", name, t.Refused)
+	case t.Held.IsZero():
+		return t, refuse("%s holds no token yet, so there is none to rotate.", name)
+	case !a.lists(t) && t.Host == "":
+		return t, refuse("%s names no host, so it is not known whose token it holds. Write the host beside it.", name)
+	case !a.lists(t) && !t.Held.IsPAT():
+		return t, refuse("%s holds something else than a personal access token.", name)
+	}
+	return t, nil
+}
+
+// here reports whether a target may hold a token of our workspace.
+func (a Ask) here(t Target) bool { return t.Host == "" || sameHost(t.Host, a.Host) }
+
+func (a Ask) lists(t Target) bool {
+	return slices.ContainsFunc(a.Tokens, func(l token.Token) bool { return string(l.ID) == t.Held.TokenID() })
+}
+
+func (a Ask) plan(t Target, listed map[token.ID]token.Token) (Plan, error) {
+	p := Plan{
+		ID: a.NewID(), Install: a.Install, Host: a.Host, Principal: a.Principal,
+		Old: Known{Fingerprint: t.Held.Fingerprint()}, Own: t.Held.Equal(a.Login),
+		Spec: token.Spec{Lifetime: a.Lifetime},
+	}
+	old, ok := listed[token.ID(t.Held.TokenID())]
+	if p.Unlisted = !ok; ok {
+		p.Old.ID, p.Old.Expires, p.Spec.Scopes = old.ID, old.Expiry.At(), slices.Clone(old.Scopes)
+		if life, ok := old.Life(); ok && life >= time.Second {
+			p.Spec.Lifetime = min(life.Round(time.Second), token.MaxLifetime)
+		}
+	}
+	for _, other := range a.Targets {
+		if !other.Held.Equal(t.Held) {
+			continue
+		}
+		if other.Refused != nil {
+			return p, refuse("%s holds the token too and cannot be written. %s", other.ID, other.Refused)
+		}
+		if !a.here(other) {
+			return p, refuse("%s holds the token of %s beside the host %s. Mend the host first.", other.ID, t.ID, other.Host)
+		}
+		p.Targets = append(p.Targets, other)
+	}
+	p.Spec.Comment = Tag{Install: a.Install, Rotation: p.ID, Target: p.Targets[0].ID}.String()
+	return p, nil
+}
+
+// budget refuses to mint too many.
+func (a Ask) budget(plans []Plan) error {
+	live := slices.DeleteFunc(slices.Clone(a.Tokens), func(t token.Token) bool {
+		left, ok := t.Left(a.Now)
+		return ok && left <= 0
+	})
+	if len(live)+len(plans) > mostTokens {
+		return refuse("%s has %d tokens at %s, of the 600 that Databricks allows. Revoke what is not used before making more.", a.Principal, len(live), a.Host)
+	}
+	for _, p := range plans {
+		mine := 0
+		for _, t := range live {
+			tag, ok := ParseTag(t.Comment)
+			if !ok || tag.Install != a.Install || tag.Target != p.Targets[0].ID {
+				continue
+			}
+			mine++
+			// A time in the future is another clock's, and no reason.
+			if age := a.Now.Sub(t.Created); !t.Created.IsZero() && age >= 0 && age < mintPause {
+				return refuse("%s was given a new token %d seconds ago. Wait a minute between two.", p.Targets[0].ID, int(age/time.Second))
+			}
+		}
+		if mine >= mostPerTarget {
+			return refuse("%s has %d live tokens that bricktop made. Revoke one that is not used, or wait until one is over.", p.Targets[0].ID, mine)
+		}
+	}
+	return nil
+}
+
+// Check is every refusal of a plan that takes a look at the files or a live call. Nothing is changed.
+func Check(ctx context.Context, p Plan, d Deps) error {
+	for _, t := range p.Targets {
+		if err := d.Vault.Check(ctx, t.ID); err != nil {
+			return refuse("%s cannot be written. %s", t.ID, err)
+		}
+	}
+	if !p.Unlisted {
+		return nil
+	}
+	// What is not listed may be somebody else's, and then our own would make us of them.
+	switch err := d.Issuer.Verify(ctx, p.Targets[0].Held); {
+	case err == nil:
+		return refuse("%s holds a token that works and is not among those of %s: it belongs to somebody else. It stays.", p.Targets[0].ID, p.Principal)
+	case session.FaultOf(err) != session.Unauthorized:
+		return errors.Join(refuse("It could not be told whose token %s holds.", p.Targets[0].ID), err)
+	}
+	return nil
+}
+
+func sameHost(a, b string) bool { return strings.EqualFold(a, b) }
+
+func orNone(list []string) string {
+	if len(list) == 0 {
+		return "none"
+	}
+	return strings.Join(list, ", ")
+}

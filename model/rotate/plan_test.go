@@ -1,0 +1,178 @@
+package rotate
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"bricktop/creds/secret"
+	"bricktop/model/session"
+	"bricktop/model/token"
+)
+
+// refusing is a workspace that makes no tokens.
+type refusing struct {
+	*world
+	err error
+}
+
+func (r refusing) Create(context.Context, token.Spec) (session.Created, error) {
+	return session.Created{}, r.err
+}
+
+// stage is what choices are made from: one token in two files, another in a third, and what is not ours.
+func stage() Ask {
+	listed := func(n int, comment string) token.Token {
+		return token.Token{ID: token.ID(secret.New(value(n)).TokenID()), Comment: comment, Scopes: []string{"sql"},
+			Created: noon.Add(-time.Hour), Expiry: token.ExpiresAt(noon.Add(time.Hour))}
+	}
+	at := func(id, host string, n int) Target {
+		return Target{ID: id, Path: "/" + id, Host: host, Held: secret.New(value(n))}
+	}
+	made := 0
+	return Ask{
+		Host: host, Principal: principal, Lifetime: 3600 * time.Second, Install: install, Now: noon,
+		NewID:  func() string { made++; return fmt.Sprintf("%08x", made) },
+		Tokens: []token.Token{listed(1, "sdk-1"), listed(2, "sdk-2")},
+		Targets: []Target{
+			at("cfg:a", host, 1), at("router:b", host, 1), at("cfg:c", strings.ToUpper(host), 2),
+			at("cfg:dead", host, 3), at("cfg:theirs", "https://other.example.com", 4), {ID: "cfg:none", Host: host},
+			{ID: "router:env", Host: host, Refused: errors.New("It only names a variable.")}, at("cfg:hostless", "", 5),
+		},
+	}
+}
+
+func TestChoose(t *testing.T) {
+	a := stage()
+	plans, notes, err := Choose(a)
+	if err != nil || len(plans) != 2 || len(notes) != 1 || !strings.Contains(notes[0], "bricktop rotate cfg:dead") {
+		t.Fatalf("%d plans, notes %q: %v", len(plans), notes, err)
+	}
+	p := plans[0]
+	if len(p.Targets) != 2 || p.Targets[1].ID != "router:b" || p.Spec.Lifetime != 2*time.Hour || !slices.Equal(p.Spec.Scopes, []string{"sql"}) ||
+		p.Spec.Comment != "bricktop:1:b41d77c0:00000001:cfg:a" || p.Old.ID != a.Tokens[0].ID || p.Own || p.Unlisted {
+		t.Errorf("%+v", p)
+	}
+	a.Names, a.Login = []string{"cfg:dead", "router:b", "cfg:a"}, secret.New(value(1))
+	if plans, _, err = Choose(a); err != nil || len(plans) != 2 || !plans[0].Unlisted || plans[0].Spec.Lifetime != a.Lifetime || !plans[1].Own || len(plans[1].Targets) != 2 {
+		t.Errorf("%+v: %v", plans, err)
+	}
+}
+
+func TestRefusals(t *testing.T) {
+	mine := func(n int, age time.Duration) (list []token.Token) {
+		for i := range n {
+			list = append(list, token.Token{ID: token.ID(fmt.Sprint(i)), Created: noon.Add(-age), Expiry: token.ExpiresAt(noon.Add(time.Hour)),
+				Comment: Tag{install, fmt.Sprintf("%08x", i), "cfg:a"}.String()})
+		}
+		return list
+	}
+	for name, c := range map[string]struct {
+		change func(*Ask)
+		want   string
+		usage  bool
+	}{
+		"no such target":  {func(a *Ask) { a.Names = []string{"cfg:x"} }, `There is no target "cfg:x". Those that hold a secret: cfg:a, router:b`, true},
+		"other workspace": {func(a *Ask) { a.Names = []string{"cfg:theirs"} }, "belongs to https://other.example.com", false},
+		"variable":        {func(a *Ask) { a.Names = []string{"router:env"} }, "It only names a variable.", false},
+		"nothing there":   {func(a *Ask) { a.Names = []string{"cfg:none"} }, "holds no token yet", false},
+		"no host":         {func(a *Ask) { a.Names = []string{"cfg:hostless"} }, "names no host", false},
+		"nothing at all":  {func(a *Ask) { a.Tokens = nil }, "there is nothing to rotate. cfg:a holds a token that is not among", false},
+		"one of two cannot be written": {func(a *Ask) { a.Targets[1].Refused = errors.New("It is another user's.") },
+			"router:b holds the token too and cannot be written. It is another user's.", false},
+		"near the quota": {func(a *Ask) {
+			for range 548 {
+				a.Tokens = append(a.Tokens, token.Token{Expiry: token.NeverExpires()})
+			}
+			a.Tokens = append(a.Tokens, token.Token{Expiry: token.ExpiresAt(noon)})
+		}, "has 550 tokens", false},
+		"a storm":   {func(a *Ask) { a.Tokens = append(a.Tokens, mine(1, 20*time.Second)...) }, "20 seconds ago", false},
+		"too many":  {func(a *Ask) { a.Tokens = append(a.Tokens, mine(3, time.Hour)...) }, "3 live tokens that bricktop made", false},
+		"two names": {func(a *Ask) { a.Names = []string{"cfg:a", "cfg:none"} }, "cfg:none holds no token", false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			a := stage()
+			c.change(&a)
+			_, _, err := Choose(a)
+			refusal, ok := errors.AsType[*Refusal](err)
+			if !ok || !strings.Contains(refusal.Text, c.want) || refusal.Usage != c.usage {
+				t.Errorf("got %v", err)
+			}
+		})
+	}
+	a := stage()
+	a.Tokens = append(a.Tokens, mine(2, -time.Hour)...)
+	if _, _, err := Choose(a); err != nil {
+		t.Errorf("tokens of another clock: %v", err)
+	}
+}
+
+func TestCheck(t *testing.T) {
+	w := newWorld(1)
+	p := w.plan()
+	foreign := w.mint("a colleague's", time.Hour)
+	unlisted := func(v string) Plan {
+		return Plan{Unlisted: true, Principal: principal, Targets: []Target{{ID: "cfg:x", Held: secret.New(v)}}}
+	}
+	for name, c := range map[string]struct {
+		plan   Plan
+		change func(*world)
+		want   string
+	}{
+		"fine":            {p, func(*world) {}, ""},
+		"dead":            {unlisted(value(77)), func(*world) {}, ""},
+		"somebody else's": {unlisted(foreign.value), func(*world) {}, "it belongs to somebody else"},
+		"no answer":       {unlisted(foreign.value), func(w *world) { w.broken["verify"] = true }, "could not be told"},
+	} {
+		w.broken = map[string]bool{}
+		c.change(w)
+		err := Check(t.Context(), c.plan, w.deps())
+		if c.want == "" && err != nil || c.want != "" && (err == nil || !strings.Contains(err.Error(), c.want)) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+func TestTag(t *testing.T) {
+	tag := Tag{install, "7f3c9a1e", "claude-code-router:databricks"}
+	if got, ok := ParseTag(tag.String()); !ok || got != tag {
+		t.Errorf("%+v, %v", got, ok)
+	}
+	for _, bad := range []string{"", "sdk-1", "bricktop:1:b41d77c0:7f3c9a1e", "bricktop:1:b41d77c0:7f3c9a1e:", "bricktop:2:b41d77c0:7f3c9a1e:x", "bricktop:1:B41D77C0:7f3c9a1e:x", "bricktop:1:b41d77c:07f3c9a1e:x", " " + tag.String()} {
+		if got, ok := ParseTag(bad); ok {
+			t.Errorf("%q is %+v", bad, got)
+		}
+	}
+}
+
+// The sweep takes what this install made and nothing needs, and nothing else.
+func TestOrphans(t *testing.T) {
+	old := noon.Add(-time.Hour)
+	id := func(n int) token.ID { return token.ID(secret.New(value(n)).TokenID()) }
+	tok := func(n int, comment string, at time.Time) token.Token {
+		return token.Token{ID: id(n), Comment: comment, Created: at}
+	}
+	tag := func(install, rotation string) string { return Tag{install, rotation, "cfg:a"}.String() }
+	seen := Seen{Now: noon, Tokens: []token.Token{
+		tok(1, tag(install, "00000001"), old), tok(2, tag(install, "00000002"), noon.Add(-9*time.Minute)), tok(3, tag("ffffffff", "00000003"), old),
+		tok(4, "sdk-4", old), tok(5, tag(install, "00000005"), old), tok(6, tag(install, "00000006"), old), tok(7, tag(install, "00000007"), old),
+		tok(8, tag(install, "00000008"), time.Time{}),
+	}, Targets: []Target{{ID: "cfg:a", Host: host, Held: secret.New(value(5))}, {ID: "cfg:b", Host: "https://other.example.com", Held: secret.New(value(50))}}}
+	entries := []Entry{{ID: "00000006", New: Known{ID: id(6)}}, {ID: "0000000a", Old: Known{ID: id(7)}}}
+	got := Orphans(install, host, entries, seen)
+	if len(got) != 1 || got[0].ID != id(1) {
+		t.Errorf("got %+v", got)
+	}
+	seen.Targets = append(seen.Targets, Target{ID: "cfg:c", Host: host, Held: secret.New(value(51))})
+	if got := Orphans(install, host, entries, seen); len(got) != 0 {
+		t.Errorf("with a token that may be any: %+v", got)
+	}
+	entries = append(entries, Entry{ID: "0000000b", New: Known{ID: "an ID that is no hash", Fingerprint: secret.New(value(51)).Fingerprint()}})
+	if got := Orphans(install, host, entries, seen); len(got) != 1 {
+		t.Errorf("with a token that the journal knows: %+v", got)
+	}
+}

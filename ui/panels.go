@@ -16,8 +16,11 @@ func (s *screen) contextPanel() panel {
 }
 
 func (s *screen) detailPanel() panel {
-	r := s.layout.Detail
-	return s.scrolled(panel{Rect: r, title: s.props.Detail.Title}, layFields(s.props.Detail.Fields, inside(r.W)), 0)
+	r, d := s.layout.Detail, &s.props.Detail
+	if d.Title == "" && len(d.Fields) == 0 {
+		return panel{Rect: r, body: s.message([]theme.Line{theme.Words(theme.Dim, "Details of what is selected")}, r)}
+	}
+	return s.scrolled(panel{Rect: r, title: d.Title}, layFields(d.Fields, inside(r.W)), 0)
 }
 
 // scrolled shows rows from a line on, as far as there are lines to scroll.

@@ -93,7 +93,8 @@ func (p *panel) bottom(pen *theme.Pen) {
 	pen.Repeat(frame, glyphs.Across, room)
 }
 
-// folded draws a panel that has one line: what it would say first.
+// folded draws a panel that has one line: what it would say first, and the key that opens it where there is
+// room for that.
 func folded(pen *theme.Pen, number, title string, summary theme.Line, w int) {
 	pen.Space(1)
 	used := 1 + pen.Text(theme.Accent, number)
@@ -102,6 +103,13 @@ func folded(pen *theme.Pen, number, title string, summary theme.Line, w int) {
 	if len(summary) > 0 && used+2 < w {
 		pen.Space(2)
 		used += 2 + pen.FitLine(summary, w-used-3)
+	}
+	const opens, gap = " opens", 3
+	if hint := text.Width(number) + len(opens); used+gap+hint+1 <= w {
+		pen.Space(w - used - hint - 1)
+		pen.Text(theme.Dim, number)
+		pen.Text(theme.Dim, opens)
+		used = w - 1
 	}
 	pen.Space(w - used)
 }

@@ -163,6 +163,35 @@ func TestRowsAreWhereThePlanAndTheMouseSay(t *testing.T) {
 	}
 }
 
+func TestAFoldedPanelTellsItsKeyWhereThereIsRoom(t *testing.T) {
+	p := dashboard(theme.New(theme.Options{}))
+	for w := 32; w < 110; w++ {
+		lines := tail(p, w, 24, 2)
+		need := text.Width(" 3 Credential files  ✗ 1 error, 2 warnings") + 3 + len("3 opens ")
+		if got := strings.HasSuffix(lines[0], " 3 opens "); got != (w >= need) {
+			t.Errorf("%d cells: %q", w, lines[0])
+		}
+	}
+	p.Focus = FilesPanel
+	all := ansi.Strip(Screen(p, 80, 24).Content)
+	if strings.Contains(all, "3 opens") || !strings.Contains(all, "1 opens") || !strings.Contains(all, "2 opens") {
+		t.Errorf("the panel that is open says how to open it:\n%s", all)
+	}
+}
+
+func TestAnEmptyDetailSaysWhatItIsFor(t *testing.T) {
+	const words = "Details of what is selected"
+	p := dashboard(theme.New(theme.Options{}))
+	for _, size := range [][2]int{{120, 40}, {80, 50}} {
+		p.Detail = dashboard(p.Theme).Detail
+		full := Screen(p, size[0], size[1]).Content
+		p.Detail = Detail{}
+		if empty := Screen(p, size[0], size[1]).Content; strings.Contains(full, words) || !strings.Contains(empty, words) {
+			t.Errorf("%v: %v before, after:\n%s", size, strings.Contains(full, words), ansi.Strip(empty))
+		}
+	}
+}
+
 func BenchmarkScreen(b *testing.B) {
 	p := dashboard(theme.New(theme.Options{Dark: true, Colors: theme.TrueColor}))
 	p.Tokens.Table.Count, p.Tokens.Table.Cursor = 10_000, 5_000

@@ -22,6 +22,9 @@ type Props struct {
 	Welcome *Welcome      // instead of the panels, nil: the panels
 }
 
+// Shape is what the panels at the left hold.
+func (p *Props) Shape() Shape { return Shape{Context: p.Context.Fields, FileRows: len(p.Files.Rows)} }
+
 // Panel names a panel, by the number of its key less one.
 type Panel int
 

@@ -21,7 +21,7 @@ func Screen(p Props, w, h int) Frame {
 	if w <= 0 || h <= 0 {
 		return Frame{Content: strings.Repeat("\n", max(h-1, 0))}
 	}
-	s := &screen{props: &p, layout: Plan(w, h, p.Focus), glyphs: &p.Theme.Glyphs}
+	s := &screen{props: &p, layout: PlanFor(w, h, p.Focus, p.Shape()), glyphs: &p.Theme.Glyphs}
 	th := p.Theme
 	if p.Dialog != nil && !s.layout.TooSmall {
 		th = th.Faded()

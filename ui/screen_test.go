@@ -145,7 +145,7 @@ func TestRowsAreWhereThePlanAndTheMouseSay(t *testing.T) {
 	p := dashboard(theme.New(theme.Options{}))
 	p.Tokens.Table.Count, p.Tokens.Table.Cursor = 500, 77
 	for _, size := range sizes {
-		plan := Plan(size[0], size[1], p.Focus)
+		plan := PlanFor(size[0], size[1], p.Focus, p.Shape())
 		f := check(t, p, size[0], size[1])
 		rows := 0
 		for _, h := range f.Hits {

@@ -222,6 +222,7 @@ type story struct {
 
 func TestEveryCutAndEveryFault(t *testing.T) {
 	both := []string{before, after}
+	states, runs, wrong := 0, 0, 0
 	for _, st := range []story{
 		{"replace", rules{stage, both, after}, replace(target, disk.Options{}), true},
 		{"replace without exchange", rules{noExchange, both, after}, replace(target, disk.Options{}), true},
@@ -237,5 +238,7 @@ func TestEveryCutAndEveryFault(t *testing.T) {
 		if cut.wrong()+fault.wrong() > 0 {
 			t.Errorf("%s: cut: %s; fault: %s", st.name, cut.first, fault.first)
 		}
+		states, runs, wrong = states+cut.states, runs+fault.states, wrong+cut.wrong()+fault.wrong()
 	}
+	t.Logf("disk: all of these: %d crash states, %d faults, %d wrong", states, runs, wrong)
 }

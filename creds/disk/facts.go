@@ -22,3 +22,9 @@ func Names(info fs.FileInfo) (n uint64, ok bool) {
 	facts, ok := FactsOf(info)
 	return facts.Names, ok
 }
+
+// isKnown says whether modes and owners mean something where the file lies.
+func isKnown(info fs.FileInfo) bool {
+	_, ok := FactsOf(info)
+	return ok
+}

@@ -50,8 +50,7 @@ func (j *job) inspectDir() error {
 	if err != nil {
 		return explain(j.path, err)
 	}
-	_, known := FactsOf(info)
-	if known && info.Mode()&0o022 != 0 && info.Mode()&fs.ModeSticky == 0 {
+	if isKnown(info) && info.Mode()&0o022 != 0 && info.Mode()&fs.ModeSticky == 0 {
 		return refuse(j.file, ErrUnsafeDir, nil)
 	}
 	return nil

@@ -69,7 +69,7 @@ type Locks struct {
 // other.
 func (l *Locks) Lock(ctx context.Context, paths ...string) (func(), error) {
 	if err := os.MkdirAll(l.Dir, 0o700); err != nil {
-		return nil, err
+		return nil, fmt.Errorf("bricktop keeps its locks in %s, which cannot be made. Nothing was written. (%w)", l.Dir, err)
 	}
 	byName := map[string]string{}
 	for _, path := range paths {
@@ -92,7 +92,7 @@ func (l *Locks) Lock(ctx context.Context, paths ...string) (func(), error) {
 			case ctx.Err() != nil:
 				return nil, ctx.Err()
 			case !isContext(err):
-				return nil, fmt.Errorf("the lock of %s cannot be taken: %w", byName[name], err)
+				return nil, fmt.Errorf("The lock of %s, in %s, cannot be taken. Nothing was written. (%w)", byName[name], l.Dir, err)
 			}
 			h, _ := l.read(name)
 			return nil, locked(byName[name], h)

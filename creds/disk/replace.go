@@ -224,7 +224,7 @@ func (j *job) flush(dirs ...string) {
 // verify looks whether the file holds what was written.
 func (j *job) verify() error {
 	j.receipt.Changed = true
-	if j.receipt.OldMode&0o077 != 0 {
+	if known := j.info != nil && isKnown(j.info); known && j.receipt.OldMode&0o077 != 0 {
 		j.warn("Others had rights to " + j.file + ". Now its owner alone has.")
 	}
 	now, err := ReadFile(j.fs, j.file)

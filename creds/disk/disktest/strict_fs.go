@@ -135,16 +135,14 @@ func (s *Strict) rename(from, to string, onlyNew bool) error {
 		switch {
 		case err != nil:
 			return err
-		case b.node != nil && onlyNew:
-			return syscall.EEXIST
+		case b.node != nil && onlyNew, b.node != nil && b.node.mode.IsDir() && (a.node != b.node || from == to):
+			return syscall.EEXIST // for directories as os.Rename has it
+		case a.node.holds(b.dir):
+			return syscall.EINVAL
 		case b.node == a.node: // two names of one file: POSIX has rename do nothing
 			return nil
-		case b.node != nil && b.node.mode.IsDir() && !a.node.mode.IsDir():
-			return syscall.EISDIR
 		case b.node != nil && !b.node.mode.IsDir() && a.node.mode.IsDir():
 			return syscall.ENOTDIR
-		case b.node != nil && len(b.node.kids) > 0:
-			return syscall.ENOTEMPTY
 		}
 		if err := errors.Join(s.mayName(a), s.mayName(b)); err != nil {
 			return syscall.EACCES
@@ -152,6 +150,19 @@ func (s *Strict) rename(from, to string, onlyNew bool) error {
 		s.change(entry{{dir: a.dir, name: base(a)}, {dir: b.dir, name: base(b), node: a.node}})
 		return nil
 	})
+}
+
+// holds says whether a directory is n or lies below it.
+func (n *node) holds(dir *node) bool {
+	if n == dir {
+		return true
+	}
+	for _, kid := range n.kids {
+		if kid.holds(dir) {
+			return true
+		}
+	}
+	return false
 }
 
 func (s *Strict) Exchange(one, two string) error {
@@ -162,6 +173,9 @@ func (s *Strict) Exchange(one, two string) error {
 		b, err := s.find(two, false)
 		if err == nil && b.node == nil {
 			err = syscall.ENOENT
+		}
+		if err == nil && (a.node.holds(b.dir) || b.node.holds(a.dir)) {
+			err = syscall.EINVAL
 		}
 		if err == nil {
 			err = s.mayName(a)
@@ -180,6 +194,9 @@ func (s *Strict) Exchange(one, two string) error {
 // Link gives a file a second name.
 func (s *Strict) Link(from, to string) error {
 	return s.on("link", from, false, func(a place) error {
+		if a.node.mode.IsDir() {
+			return syscall.EPERM
+		}
 		b, err := s.find(to, false)
 		if err == nil && b.node != nil {
 			err = syscall.EEXIST

@@ -19,11 +19,11 @@ func field(label, value string) Field {
 }
 
 var columns = []table.Column{
-	{Title: "STATE", Min: 1, Want: 9},
-	{Title: "COMMENT", Min: 12, Want: 24, Flex: true},
-	{Title: "LEFT", Min: 8, Want: 8, Right: true},
+	{Title: "STATE", Min: 10, Want: 10},
+	{Title: "COMMENT", Min: 14, Want: 24, Flex: true},
+	{Title: "LEFT", Min: 7, Want: 8, Right: true},
 	{Title: "LIFE", Min: 6, Want: 10, Drop: 3},
-	{Title: "USED BY", Min: 8, Want: 18, Drop: 2},
+	{Title: "USED BY", Min: 10, Want: 14, Drop: 2},
 	{Title: "CREATED", Min: 7, Want: 7, Right: true, Drop: 4},
 	{Title: "ID", Min: 8, Want: 8, Drop: 5},
 }

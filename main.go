@@ -286,7 +286,7 @@ func (p process) dashboard(ctx context.Context, f flags) error {
 			return err
 		}
 		m := model.New(model.Options{
-			Files: creds.Modes{Catalogue: w.files}, Connect: w.connect, Try: w.try, Now: time.Now, Location: time.Local,
+			Files: w.files, Connect: w.connect, Try: w.try, Now: time.Now, Location: time.Local,
 			Profile: f.profile, Version: version(), ReadOnly: f.readOnly, Demo: f.demo,
 			Theme: theme.Options{Dark: f.theme != "light", ASCII: f.ascii}, AutoTheme: f.theme == "auto",
 		})

@@ -6,6 +6,7 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
+	"bricktop/model/report"
 	"bricktop/model/token"
 	"bricktop/ui"
 	"bricktop/ui/table"
@@ -109,8 +110,13 @@ func (m *Model) chosen() (token.Token, bool) {
 	return m.tokens.current()
 }
 
+// noValue is why a token of the list cannot be written: its value was told once, when it was made.
+func (m *Model) noValue() string {
+	return "A token's value is known only when it is made: press n, and then w."
+}
+
 func (m *Model) nothingToFix() string {
-	if m.fixable() == "" {
+	if m.fixable() == (report.Mend{}) {
 		return "There is nothing here that bricktop can mend."
 	}
 	return ""

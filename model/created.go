@@ -43,6 +43,8 @@ func (d *createdDialog) press(m *Model, key tea.KeyPressMsg) tea.Cmd {
 	case "y":
 		m.say(theme.Good, "Sent to the clipboard. A terminal may ignore that: check before you close this.")
 		return tea.SetClipboard(d.value.Reveal())
+	case "w":
+		return m.findSlots(d.value)
 	case "esc", "enter", "q":
 		// That it was sent to the clipboard proves nothing: many terminals ignore that without a word.
 		if d.leaving || d.seen {
@@ -68,10 +70,10 @@ func (d *createdDialog) blankAt(now time.Time) {
 }
 
 func (d *createdDialog) draw(m *Model) *uidialog.Props {
-	value, hint := theme.Words(theme.Plain, d.value.Mask()), "v shows it · y sends it to the clipboard · esc closes"
+	value, hint := theme.Words(theme.Plain, d.value.Mask()), "w writes it into a file · v shows it · y sends it to the clipboard · esc closes"
 	if !d.blank.IsZero() {
 		value = theme.Words(theme.Strong, d.value.Reveal())
-		hint = "v hides it, or " + text.Countdown(d.blank.Sub(m.now)) + " · y sends it to the clipboard · esc closes"
+		hint = "v hides it, or " + text.Countdown(d.blank.Sub(m.now)) + " · w writes it into a file · y clipboard · esc closes"
 	}
 	if d.leaving {
 		hint = "The value cannot be shown again. esc once more closes."

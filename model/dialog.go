@@ -31,13 +31,13 @@ func (m *Model) open(d dialog) { m.dialogs = append(m.dialogs, d) }
 
 // openByItself opens a dialog that the user did not ask for at this moment.
 func (m *Model) openByItself(d dialog) {
-	m.grace = grace{opened: m.now, last: m.now}
+	m.term.grace = grace{opened: m.now, last: m.now}
 	m.open(d)
 }
 
 // graceful reports whether a key at that time still belongs to what was there before.
 func (m *Model) graceful(at time.Time) bool {
-	g := &m.grace
+	g := &m.term.grace
 	if g.opened.IsZero() {
 		return false
 	}

@@ -3,6 +3,7 @@ package model_test
 import (
 	"context"
 	"fmt"
+	"io/fs"
 	"slices"
 	"strings"
 	"sync"
@@ -94,8 +95,11 @@ func (f *fakeWorkspace) Revoke(_ context.Context, id token.ID) error {
 type fakeFiles struct {
 	inv     report.Inventory
 	asked   []string // profiles
-	applied []report.ModeChange
-	planErr error
+	slots   []report.Slot
+	applied []report.Change
+	undone  []report.Done
+
+	planErr, applyErr error
 }
 
 func (f *fakeFiles) Look(_ context.Context, profile string) report.Inventory {
@@ -105,18 +109,40 @@ func (f *fakeFiles) Look(_ context.Context, profile string) report.Inventory {
 	return inv
 }
 
-func (f *fakeFiles) PlanMode(path string) (report.ModeChange, error) {
-	return report.ModeChange{Path: path, From: 0o644, To: 0o600}, f.planErr
+func (f *fakeFiles) Slots(context.Context, string, string) []report.Slot { return f.slots }
+
+func (f *fakeFiles) PlanWrite(_ context.Context, s report.Slot, _ secret.Secret) (report.Change, error) {
+	return report.Change{Title: "Write the token into " + s.Where, Path: s.Path, Slot: s, CanUndo: true, Notes: []string{s.Reader},
+		Diff: []report.DiffLine{{Kind: report.Same, Text: "[DEFAULT]"}, {Kind: report.Removed, Text: "token = dapi••••#0001"},
+			{Kind: report.Added, Text: "token = dapi••••#0002"}}}, f.planErr
 }
 
-func (f *fakeFiles) Apply(c report.ModeChange) error {
+func (f *fakeFiles) PlanMend(_ context.Context, mend report.Mend) (report.Change, error) {
+	return report.Change{Title: "Protect " + mend.Path, Path: mend.Path, Mend: mend, CanUndo: true,
+		Diff: []report.DiffLine{{Kind: report.Removed, Text: "mode 0644"}, {Kind: report.Added, Text: "mode 0600"}}}, f.planErr
+}
+
+func (f *fakeFiles) Apply(_ context.Context, c report.Change) (report.Done, error) {
+	if f.applyErr != nil {
+		return report.Done{}, f.applyErr
+	}
 	f.applied = append(f.applied, c)
+	f.setMode(c.Path, 0o600)
+	return report.Done{Path: c.Path, CanUndo: c.CanUndo}, nil
+}
+
+func (f *fakeFiles) Undo(_ context.Context, d report.Done) error {
+	f.undone = append(f.undone, d)
+	f.setMode(d.Path, 0o644)
+	return nil
+}
+
+func (f *fakeFiles) setMode(path string, mode fs.FileMode) {
 	for i := range f.inv.Files {
-		if f.inv.Files[i].Path == c.Path {
-			f.inv.Files[i].Mode = c.To
+		if f.inv.Files[i].Path == path {
+			f.inv.Files[i].Mode = mode
 		}
 	}
-	return nil
 }
 
 // stage is a dashboard on fakes, with words to tell a story in.

@@ -59,7 +59,7 @@ func (f *files) list(r report.Report) {
 func (f *files) add(file, n int, finding report.Finding, of report.Secret) {
 	switch finding.Code {
 	case report.SecretExpired, report.SecretRevoked, report.WrongWorkspace:
-		if of.Where != "" && finding.Path == "" {
+		if of.Where != "" && finding.Mend == (report.Mend{}) {
 			return // its row tells the state in the same words
 		}
 	}
@@ -135,7 +135,7 @@ func (m *Model) findingRow(f report.Finding) theme.Line {
 		indent = "    "
 	}
 	row := theme.Line{{Text: indent}, mark, {Text: " " + words, Tone: mark.Tone}}
-	if f.Path != "" && !m.opts.ReadOnly {
+	if f.Mend != (report.Mend{}) && !m.opts.ReadOnly {
 		row = append(row, theme.Span{Text: "  f", Tone: theme.Accent}, theme.Span{Text: " fixes", Tone: theme.Dim})
 	}
 	return row

@@ -1,7 +1,7 @@
 package model
 
 import (
-	"fmt"
+	"context"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -10,87 +10,127 @@ import (
 	"bricktop/ui/theme"
 )
 
-type modePlannedMsg struct {
-	change report.ModeChange
-	err    error
-}
-
-type modeChangedMsg struct {
+type changePlannedMsg struct {
 	op     int
-	change report.ModeChange
+	change report.Change
 	err    error
 }
 
-// fixable is the path of the finding that `f` mends: of the selected row, else of its file, else of the first
-// file that has one.
-func (m *Model) fixable() string {
+type changeMadeMsg struct {
+	op     int
+	change report.Change
+	done   report.Done
+	err    error
+}
+
+// fixable is what `f` mends: of the selected row, else of its file, else of the first file that has something.
+func (m *Model) fixable() report.Mend {
 	files := m.judged.report.Files
 	if it, ok := m.files.current(); ok {
 		if it.finding >= 0 {
-			return files[it.file].Findings[it.finding].Path
+			return files[it.file].Findings[it.finding].Mend
 		}
-		if path := firstFix(files[it.file : it.file+1]); path != "" {
-			return path
+		if mend := firstMend(files[it.file : it.file+1]); mend != (report.Mend{}) {
+			return mend
 		}
 	}
-	return firstFix(files)
+	return firstMend(files)
 }
 
-func firstFix(files []report.File) string {
+func firstMend(files []report.File) report.Mend {
 	for _, file := range files {
 		for _, f := range file.Findings {
-			if f.Path != "" {
-				return f.Path
+			if f.Mend != (report.Mend{}) {
+				return f.Mend
 			}
 		}
 	}
-	return ""
+	return report.Mend{}
 }
 
 func (m *Model) planFix() tea.Cmd {
-	files, path := m.opts.Files, m.fixable()
+	mend, files := m.fixable(), m.opts.Files
+	return m.plan(func(ctx context.Context) (report.Change, error) { return files.PlanMend(ctx, mend) })
+}
+
+// plan works a change out; its reply shows it.
+func (m *Model) plan(work func(context.Context) (report.Change, error)) tea.Cmd {
+	ctx, op := m.ops.begin("")
 	return func() tea.Msg {
-		change, err := files.PlanMode(path)
-		return modePlannedMsg{change: change, err: err}
+		change, err := work(ctx)
+		return changePlannedMsg{op: op, change: change, err: err}
 	}
 }
 
-func (m *Model) onModePlanned(msg modePlannedMsg) tea.Cmd {
-	switch {
-	case msg.err != nil:
-		m.say(theme.Bad, msg.err.Error())
-		return nil
-	case msg.change.From == msg.change.To:
-		m.say(theme.Good, m.short(msg.change.Path)+" is already for its owner alone.")
-		return m.look()
-	case m.top() != nil:
-		return nil // something else was opened meanwhile
-	}
-	body := []theme.Line{
-		field("File", m.short(msg.change.Path)),
-		{{Text: "Mode      ", Tone: theme.Dim}, {Text: fmt.Sprintf("%04o", msg.change.From), Tone: theme.Warn},
-			{Text: "  to  "}, {Text: fmt.Sprintf("%04o", msg.change.To), Tone: theme.Good}},
-		nil,
-		theme.Words(theme.Plain, "Then nobody but you can read the secrets in it. Its contents stay as they are."),
-	}
-	m.open(ask("Protect this file?", theme.Accent, body, "Cancel", "Change the mode", func(m *Model) tea.Cmd {
-		return m.applyFix(msg.change)
-	}))
-	return nil
-}
-
-func (m *Model) applyFix(change report.ModeChange) tea.Cmd {
-	_, op := m.ops.begin("a file's mode is being changed")
-	files := m.opts.Files
-	return func() tea.Msg { return modeChangedMsg{op: op, change: change, err: files.Apply(change)} }
-}
-
-func (m *Model) onModeChanged(msg modeChangedMsg) tea.Cmd {
+// onChangePlanned shows what a change will do before it is done.
+func (m *Model) onChangePlanned(msg changePlannedMsg) tea.Cmd {
 	m.ops.end(msg.op)
 	if msg.err != nil {
 		m.say(theme.Bad, msg.err.Error())
 		return m.look()
 	}
-	m.say(theme.Good, fmt.Sprintf("%s is %04o now.", text.Clean(m.short(msg.change.Path)), msg.change.To))
+	yes := "Change it"
+	if msg.change.Confirm != "" {
+		msg.change.InPlace, yes = true, "Overwrite it"
+	}
+	m.open(ask(text.Clean(msg.change.Title), theme.Accent, m.changeBody(msg.change), "Cancel", yes,
+		func(m *Model) tea.Cmd { return m.apply(msg.change) }))
+	return nil
+}
+
+// changeBody is the file, the masked diff, and what follows from it.
+func (m *Model) changeBody(c report.Change) []theme.Line {
+	body := []theme.Line{field("File", m.short(c.Path)), nil}
+	for _, l := range c.Diff {
+		body = append(body, diffLine(l))
+	}
+	if len(c.Diff) > 0 {
+		body = append(body, nil)
+	}
+	if c.Confirm != "" {
+		body = append(body, foreign(theme.Warn, c.Confirm)...)
+	}
+	for _, note := range c.Notes {
+		body = append(body, theme.Words(theme.Plain, text.Clean(note)))
+	}
+	last := "This cannot be undone."
+	if c.CanUndo {
+		last = "It can be undone until bricktop exits: ! and then u."
+	}
+	return append(body, theme.Words(theme.Dim, last))
+}
+
+func diffLine(l report.DiffLine) theme.Line {
+	tone, sign := theme.Dim, "  "
+	switch l.Kind {
+	case report.Added:
+		tone, sign = theme.Good, "+ "
+	case report.Removed:
+		tone, sign = theme.Bad, "- "
+	case report.Skipped:
+		return theme.Words(theme.Muted, "  …")
+	}
+	return theme.Words(tone, sign+text.Clean(l.Text))
+}
+
+func (m *Model) apply(change report.Change) tea.Cmd {
+	ctx, op := m.ops.begin("a file is being written")
+	files := m.opts.Files
+	return func() tea.Msg {
+		done, err := files.Apply(ctx, change)
+		return changeMadeMsg{op: op, change: change, done: done, err: err}
+	}
+}
+
+func (m *Model) onChangeMade(msg changeMadeMsg) tea.Cmd {
+	m.ops.end(msg.op)
+	if msg.err != nil {
+		m.note(theme.Bad, msg.err.Error(), nil)
+		return m.look()
+	}
+	m.note(theme.Good, "Done: "+msg.change.Title+".", &msg.done)
+	for _, warning := range msg.done.Warnings {
+		m.note(theme.Warn, warning, nil)
+	}
 	return m.look()
 }

@@ -20,12 +20,14 @@ import (
 // arrows says which rooms of the house a room may import; "ui/*" is every room under ui, "*" every room.
 // Every arrow points down. A room that has no row may not exist.
 var arrows = map[string]string{
-	"main": "model model/headless model/workspace model/demo model/router model/settings " +
+	"main": "model model/commands model/headless model/rotate model/vault model/workspace model/demo model/router model/settings " +
 		"model/session creds creds/disk creds/secret ui/theme ui/text",
 	"model":                "model/token model/session model/rotate model/report model/settings creds/secret ui ui/*",
+	"model/commands":       "model/headless",
 	"model/headless":       "model/token model/session model/rotate model/report creds/secret ui/text",
 	"model/report":         "model/token model/session creds creds/secret",
 	"model/rotate":         "model/token model/session creds/secret",
+	"model/vault":          "model/rotate creds creds/disk creds/secret",
 	"model/workspace":      "model/token model/session creds/secret",
 	"model/workspace/fake": "",
 	"model/demo":           "model/session model/workspace model/workspace/fake creds creds/secret",
@@ -64,7 +66,7 @@ var modules = map[string]string{
 	"github.com/gofrs/flock":                    "creds/disk",
 	"github.com/fsnotify/fsnotify":              "creds/disk",
 	"golang.org/x/sys":                          "main creds/disk",
-	"github.com/spf13/cobra":                    "main",
+	"github.com/spf13/cobra":                    "main model/commands",
 	"charm.land/fang/v2":                        "main",
 	"github.com/charmbracelet/ultraviolet":      "",
 	"github.com/charmbracelet/x/vt":             "",

@@ -46,6 +46,8 @@ func tokenActions() []action {
 			run: func(m *Model) tea.Cmd {
 				return m.sortBy(token.Order{Column: m.tokens.order.Column, Desc: !m.tokens.order.Desc})
 			}},
+		{id: "write", keys: on("write", "w"), help: "Write a token into a file: in the dialog of one just made.", group: group,
+			danger: true, off: (*Model).noValue, run: func(*Model) tea.Cmd { return nil }},
 		{id: "copy-id", keys: on("copy ID", "y"), help: "Send the selected token's ID to the clipboard.", group: group,
 			off: (*Model).noToken, run: (*Model).copyID},
 	}
@@ -95,6 +97,8 @@ func programActions() []action {
 	const group = "Program"
 	return []action{
 		{id: "help", keys: on("help", "?"), help: "All keys.", group: group, run: (*Model).openHelp},
+		{id: "messages", keys: on("messages", "!"), help: "What was said and done; u there undoes.", group: group,
+			off: (*Model).noMessages, run: (*Model).openMessages},
 		{id: "theme", keys: on("theme", "t"), help: "Dark or light.", group: group, run: (*Model).toggleTheme},
 		{id: "back", keys: on("back", "esc"), help: "Back: out of a dialog, a filter.", group: group, run: (*Model).back},
 		{id: "quit", keys: on("quit", "q"), help: "Quit; asks only while something is being written.", group: group,

@@ -11,6 +11,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"bricktop/creds/secret"
 	"bricktop/model/report"
 	"bricktop/model/session"
 	"bricktop/model/token"
@@ -31,8 +32,13 @@ type Workspace interface {
 type Files interface {
 	// Look reads everything again. An empty profile means what flags and environment say.
 	Look(ctx context.Context, profile string) report.Inventory
-	PlanMode(path string) (report.ModeChange, error)
-	Apply(report.ModeChange) error
+	// Slots are the places that a token of the workspace at a host can be written to.
+	Slots(ctx context.Context, profile, host string) []report.Slot
+	PlanWrite(context.Context, report.Slot, secret.Secret) (report.Change, error)
+	PlanMend(context.Context, report.Mend) (report.Change, error)
+	// Apply makes a planned change, Undo takes it back unless the file changed since.
+	Apply(context.Context, report.Change) (report.Done, error)
+	Undo(context.Context, report.Done) error
 }
 
 // Options is what main hands in.
@@ -71,8 +77,8 @@ type Model struct {
 	ops     operations
 	dialogs []dialog // the last one is on top
 	toast   toast
-	scroll  int // first line of the workspace panel
-	grace   grace
+	log     []entry // what was said and done, the newest last
+	scroll  int     // first line of the workspace panel
 	ended   ending
 
 	actions []action

@@ -231,7 +231,7 @@ func TestStoredSecretsAreTriedAFewAtATime(t *testing.T) {
 func TestFixAMode(t *testing.T) {
 	s := newStage(t)
 	s.Press("f")
-	s.sees("Protect this file?", "0644", "0600", "~/.databrickscfg")
+	s.sees("Protect /home/dev/.databrickscfg", "- mode 0644", "+ mode 0600", "can be undone")
 	s.Press("enter")
 	if len(s.files.applied) != 0 {
 		t.Fatal("the safe button changed the mode")
@@ -240,9 +240,70 @@ func TestFixAMode(t *testing.T) {
 	if len(s.files.applied) != 1 {
 		t.Fatal("the mode was not changed")
 	}
-	s.sees("is 0600 now.")
+	s.sees("Done: Protect", "0600")
 	s.Press("f")
 	s.sees("nothing here that bricktop can mend")
+}
+
+// What was done is kept in the messages, and u there takes it back, once.
+func TestMessagesAndUndo(t *testing.T) {
+	s := newStage(t)
+	s.Press("!")
+	s.sees("There are no messages yet.")
+	s.Press("f", "y", "!")
+	s.sees("Messages", "Done: Protect", "u undoes")
+	s.Press("u")
+	if len(s.files.undone) != 1 {
+		t.Fatalf("undone %d times", len(s.files.undone))
+	}
+	s.sees("is as it was")
+	s.Press("u", "g", "u")
+	if len(s.files.undone) != 1 {
+		t.Errorf("undone %d times", len(s.files.undone))
+	}
+	s.Press("esc")
+	s.sees("0644")
+}
+
+func TestAFailedChangeIsTold(t *testing.T) {
+	s := newStage(t)
+	s.files.applyErr = errors.New("~/.databrickscfg changed meanwhile. Nothing was written; look again.")
+	s.Press("f", "y")
+	s.sees("changed meanwhile")
+	s.Press("!")
+	s.sees("changed meanwhile").misses("u undoes")
+	s.files.planErr = errors.New("It belongs to somebody else.")
+	s.Press("esc", "f")
+	s.sees("It belongs to somebody else.")
+}
+
+// A token just made can be written into a file, after its diff was shown.
+func TestWriteATokenIntoAFile(t *testing.T) {
+	s := newStage(t, func(s *stage) {
+		s.files.slots = []report.Slot{
+			{ID: "databrickscfg:DEFAULT", Path: "/home/dev/.databrickscfg", Where: "[DEFAULT] token", Held: canary(2), Reader: "Each new process reads it."},
+			{ID: "claude-code-router:x", Path: "/home/dev/.claude-code-router/config.json", Where: "Providers[0].api_key (x)", Refused: errors.New("It names a variable.")},
+		}
+	})
+	s.Press("w")
+	s.sees("known only when it is made")
+	s.Press("n", "enter")
+	s.Clock.Move(time.Second)
+	s.Press("w")
+	s.sees("Write the token into", "[DEFAULT] token", "Each new process reads it.")
+	s.Press("down", "enter")
+	s.sees("It names a variable.")
+	s.Press("up", "enter")
+	s.sees("- token = dapi••••#0001", "+ token = dapi••••#0002")
+	s.Press("n")
+	if len(s.files.applied) != 0 {
+		t.Fatal("written without a yes")
+	}
+	s.Press("w", "enter", "y")
+	if len(s.files.applied) != 1 || s.files.applied[0].Slot.ID != "databrickscfg:DEFAULT" {
+		t.Fatalf("applied %+v", s.files.applied)
+	}
+	s.sees("Token created", "Done: Write the token")
 }
 
 func TestAnEditByAnyoneShows(t *testing.T) {

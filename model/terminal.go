@@ -13,11 +13,11 @@ const graphemes = 2027
 
 // terminal is what is known of the terminal.
 type terminal struct {
-	w, h    int
-	blurred bool
-	look    theme.Options
-	theme   *theme.Theme
-	marks   marks
+	w, h  int
+	grace grace // of a dialog that opened by itself
+	look  theme.Options
+	theme *theme.Theme
+	marks marks
 }
 
 func (m *Model) setTheme(look theme.Options) {
@@ -49,12 +49,10 @@ func (m *Model) onTerminal(msg tea.Msg) tea.Cmd {
 			m.setTheme(look)
 		}
 	case tea.BlurMsg:
-		m.term.blurred = true
 		if d, ok := m.top().(*createdDialog); ok {
 			d.hide()
 		}
 	case tea.FocusMsg:
-		m.term.blurred = false
 		return m.look()
 	case tea.ResumeMsg:
 		return tea.Batch(m.look(), m.refresh())

@@ -20,5 +20,6 @@ func (m *Model) say(tone theme.Tone, text string) {
 	if tone == theme.Bad || tone == theme.Warn {
 		stay *= 2
 	}
+	m.keep(tone, text)
 	m.toast = toast{text: text, tone: tone, ends: m.opts.Now().Add(stay)}
 }

@@ -30,10 +30,14 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 		return m.onTokenCreated(msg)
 	case tokenRevokedMsg:
 		return m.onTokenRevoked(msg)
-	case modePlannedMsg:
-		return m.onModePlanned(msg)
-	case modeChangedMsg:
-		return m.onModeChanged(msg)
+	case slotsFoundMsg:
+		return m.onSlotsFound(msg)
+	case changePlannedMsg:
+		return m.onChangePlanned(msg)
+	case changeMadeMsg:
+		return m.onChangeMade(msg)
+	case changeUndoneMsg:
+		return m.onChangeUndone(msg)
 	}
 	return m.onTerminal(msg)
 }

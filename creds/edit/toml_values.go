@@ -1,5 +1,3 @@
-//go:build gotoml
-
 package edit
 
 import (

@@ -245,14 +245,14 @@ func TestTrialsAreFewAndBounded(t *testing.T) {
 		w.slow = 3 * time.Second
 		began := time.Now()
 		run(w, JSON)
-		if took := time.Since(began); took > tryFor {
+		if took := time.Since(began); took > patience {
 			t.Errorf("the trials took %s", took)
 		}
 		if w.most != tryTogether {
 			t.Errorf("%d trials at once, want %d", w.most, tryTogether)
 		}
 		if want := 4 * tryTogether; len(w.tried) != want {
-			t.Errorf("%d trials within %s, want %d", len(w.tried), tryFor, want)
+			t.Errorf("%d trials within %s, want %d", len(w.tried), patience, want)
 		}
 		for _, l := range w.tried {
 			if l.Host != theirs || l.AuthType != session.PAT {

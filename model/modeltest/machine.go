@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"bricktop/creds"
+	"bricktop/creds/secret"
 	"bricktop/model/report"
 )
 
@@ -14,15 +15,28 @@ type Machine struct{ Inventory report.Inventory }
 // Look is the inventory, whatever the profile.
 func (m Machine) Look(context.Context, string) report.Inventory { return m.Inventory }
 
-// PlanMode refuses.
-func (m Machine) PlanMode(path string) (report.ModeChange, error) {
-	return report.ModeChange{}, errors.New(path + " cannot be changed here.")
+// Slots is empty.
+func (m Machine) Slots(context.Context, string, string) []report.Slot { return nil }
+
+// PlanWrite refuses.
+func (m Machine) PlanWrite(_ context.Context, s report.Slot, _ secret.Secret) (report.Change, error) {
+	return report.Change{}, refused(s.Path)
+}
+
+// PlanMend refuses.
+func (m Machine) PlanMend(_ context.Context, r report.Mend) (report.Change, error) {
+	return report.Change{}, refused(r.Path)
 }
 
 // Apply refuses.
-func (m Machine) Apply(c report.ModeChange) error {
-	return errors.New(c.Path + " cannot be changed here.")
+func (m Machine) Apply(_ context.Context, c report.Change) (report.Done, error) {
+	return report.Done{}, refused(c.Path)
 }
+
+// Undo refuses.
+func (m Machine) Undo(_ context.Context, d report.Done) error { return refused(d.Path) }
+
+func refused(path string) error { return errors.New(path + " cannot be changed here.") }
 
 // NoFiles is the catalogue of a home in which there is no credential file.
 func NoFiles(home string) []creds.File {

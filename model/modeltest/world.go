@@ -4,7 +4,6 @@ import (
 	"math/rand/v2"
 	"time"
 
-	"bricktop/creds"
 	"bricktop/model"
 	"bricktop/model/demo"
 	"bricktop/model/session"
@@ -43,7 +42,7 @@ func NewWorld(o Options) (*World, error) {
 	}
 	w.Fake.Workspace.Fail("/api/2.0/preview/scim/v2/Me", fake.Fault{Before: func() { clock.Move(RoundTrip) }})
 	opts := model.Options{
-		Files: creds.Modes{Catalogue: w.Files}, Try: w.Try, Version: "demo", Demo: true, ReadOnly: o.ReadOnly, Theme: o.Theme,
+		Files: w.Files, Try: w.Try, Version: "demo", Demo: true, ReadOnly: o.ReadOnly, Theme: o.Theme,
 		Connect: func(l session.Login) (model.Workspace, error) { return w.Connect(l) },
 	}
 	if o.Edit != nil {

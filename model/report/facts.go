@@ -18,9 +18,21 @@ import (
 type (
 	Inventory  = creds.Inventory
 	Login      = creds.Login
-	ModeChange = creds.ModeChange
+	Mend       = creds.Mend
+	Slot       = creds.Slot
+	Change     = creds.Change
+	DiffLine   = creds.DiffLine
+	Done       = creds.Done
 	Profile    = creds.Profile
 	Provider   = creds.Provider
+)
+
+// What becomes of a line of a change.
+const (
+	Same    = creds.Same
+	Removed = creds.Removed
+	Added   = creds.Added
+	Skipped = creds.Skipped
 )
 
 // SignIn is what a resolved login comes to for the workspace.

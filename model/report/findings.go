@@ -27,6 +27,12 @@ const (
 	SeveralAuth    Code = "several-auth-kinds" // a profile that can be signed in with in more than one way
 	HostMismatch   Code = "host-mismatch"      // a provider at another workspace than ours
 	EnvShadowsFile Code = "env-shadows-file"   // variables lead elsewhere than the default profile
+	DeadProfile    Code = "dead-profile"       // a profile that holds nothing but a dead secret
+	SecretOrphaned Code = "secret-orphaned"    // a secret that nothing can use where it stands
+	StaleCopy      Code = "stale-copy"         // an old copy of a file, with secrets
+	SecretInLog    Code = "secret-in-log"      // a log with secrets in clear text
+	InWorkTree     Code = "in-work-tree"       // a file with secrets that git may take up
+	SeveralPlaces  Code = "several-places"     // one secret that works in more than one place
 )
 
 const (
@@ -39,7 +45,8 @@ const (
 func (j *judge) findings(f creds.File, judged File) []Finding {
 	found := []Finding{}
 	rules := []func(creds.File, File) []Finding{
-		j.unreadable, j.mode, j.owner, j.superseded, j.secrets, j.severalAuth, j.hostMismatch, j.shadow,
+		j.unreadable, j.mode, j.owner, j.superseded, j.secrets, j.severalAuth, j.copies, j.workTree,
+		j.hostMismatch, j.hostMismatchOfAgent, j.shadow, j.orphans, j.severalPlaces,
 	}
 	for _, rule := range rules {
 		found = append(found, rule(f, judged)...)
@@ -54,7 +61,11 @@ func (j *judge) unreadable(f creds.File, _ File) []Finding {
 		return nil
 	}
 	text := secret.Redact(fmt.Sprintf("%s: %s", j.short(f.Path), problemText(f.Problem)))
-	return []Finding{{Severity: Error, Code: Unreadable, Text: text}}
+	severity := Error
+	if f.CopyOf != "" {
+		severity = Warn
+	}
+	return []Finding{{Severity: severity, Code: Unreadable, Text: text}}
 }
 
 // mode warns when anybody but the owner may touch a file that holds a secret; it is an error when everybody
@@ -71,7 +82,7 @@ func (j *judge) mode(f creds.File, judged File) []Finding {
 		}
 	}
 	return []Finding{{
-		Severity: severity, Code: ModeTooOpen, Path: f.Path,
+		Severity: severity, Code: ModeTooOpen, Mend: creds.Mend{Kind: creds.MendMode, Path: f.Path},
 		Text: fmt.Sprintf("%s holds secrets and is open to %s (mode %s): close it to all but its owner.", j.short(f.Path), who, judged.Mode),
 		Fix:  Text("chmod 600 " + shellQuote(f.Path)),
 	}}
@@ -95,6 +106,12 @@ func (j *judge) owner(f creds.File, judged File) []Finding {
 func (j *judge) superseded(f creds.File, _ File) []Finding {
 	if f.Superseded == "" || !f.Exists {
 		return nil
+	}
+	if f.ID == creds.TokenCache {
+		return []Finding{{
+			Severity: Warn, Code: Superseded,
+			Text: fmt.Sprintf("The Databricks CLI was told to keep its tokens in %s and ignores %s: delete this file with the secrets in it.", f.Superseded, j.short(f.Path)),
+		}}
 	}
 	return []Finding{{
 		Severity: Warn, Code: Superseded,

@@ -134,7 +134,7 @@ func TestTheGravestComesFirst(t *testing.T) {
 	if strings.Join(got, " ") != "error warn info" {
 		t.Errorf("got %q", got)
 	}
-	if found[0].Path != router(&f).Path || found[0].Fix != Text("chmod 600 "+router(&f).Path) {
+	if found[0].Mend.Path != router(&f).Path || found[0].Fix != Text("chmod 600 "+router(&f).Path) {
 		t.Errorf("the fix of %+v", found[0])
 	}
 }

@@ -128,8 +128,8 @@ func (j *judge) tokens(users map[token.ID][]string) []Token {
 }
 
 func (j *judge) file(f creds.File) File {
-	judged := File{ID: f.ID, Path: f.Path, Exists: f.Exists, Format: string(f.Format), Secrets: make([]Secret, 0, len(f.Secrets))}
-	if f.Exists {
+	judged := File{ID: f.ID, Path: pathOf(f), Exists: f.Exists, Format: string(f.Format), Secrets: make([]Secret, 0, len(f.Secrets))}
+	if f.Exists && f.Format != creds.EnvironmentFormat {
 		judged.Perm = f.Mode.Perm()
 		judged.Mode = Text(fmt.Sprintf("%04o", f.Mode.Perm()))
 	}
@@ -139,9 +139,12 @@ func (j *judge) file(f creds.File) File {
 	for _, h := range f.Secrets {
 		s := Secret{
 			Where: h.Where, Kind: string(h.Kind), Fingerprint: Text(h.Value.Fingerprint()), State: j.state(h),
-			Target:  f.ID + ":" + cmp.Or(h.Profile, h.Provider, h.Where),
+			Target:  targetOf(f, h),
 			Profile: h.Profile, Provider: h.Provider, Host: h.Host, Mask: h.Value.Mask(), Indirect: h.Indirect,
-			InUse: inUse(f, h),
+			Pull: h.Pull, Reader: f.Reader, InUse: j.inUse(f, h),
+		}
+		if !h.Expires.IsZero() && !h.Refreshed {
+			s.expiry = token.ExpiresAt(h.Expires)
 		}
 		if t, ok := j.listed[token.ID(h.Value.TokenID())]; ok {
 			s.TokenID, s.expiry = Text(t.ID), t.Expiry
@@ -165,9 +168,12 @@ func problemText(p *creds.Problem) string {
 
 // inUse reports whether something works with this secret now: the login with its profile, the router with
 // its provider. Nothing works with a file that a newer one replaced.
-func inUse(f creds.File, h creds.Held) bool {
+func (j *judge) inUse(f creds.File, h creds.Held) bool {
 	if f.Superseded != "" {
 		return false
+	}
+	if f.Format == creds.EnvironmentFormat {
+		return j.Machine.Login.Sources["token"] == h.Where && signsIn(j.Machine.Login, h)
 	}
 	for _, p := range f.Profiles {
 		if p.InUse && p.Name == h.Profile {
@@ -181,6 +187,14 @@ func inUse(f creds.File, h creds.Held) bool {
 	}
 	return false
 }
+
+// targetOf names the place of a secret in a word or two.
+func targetOf(f creds.File, h creds.Held) string {
+	return cmp.Or(h.Target, f.ID+":"+cmp.Or(h.Profile, h.Provider, h.Where))
+}
+
+// pathOf is a file's path; the variables of this process have none, and go by their own name.
+func pathOf(f creds.File) string { return cmp.Or(f.Path, f.ID) }
 
 // sameHost compares two normalised hosts.
 func sameHost(a, b string) bool { return strings.EqualFold(a, b) }

@@ -22,5 +22,16 @@ func NextChange(f Facts) time.Time {
 			earliest(t.Expiry.At().Add(-endsSoon + time.Nanosecond))
 		}
 	}
+	for _, file := range f.Machine.Files {
+		for _, h := range file.Secrets {
+			if h.Expires.IsZero() {
+				continue
+			}
+			earliest(h.Expires)
+			if !h.Refreshed && file.CopyOf == "" {
+				earliest(h.Expires.Add(-endsSoon + time.Nanosecond))
+			}
+		}
+	}
 	return next
 }

@@ -5,6 +5,8 @@ import (
 	"io/fs"
 	"time"
 
+	"bricktop/creds"
+	"bricktop/creds"
 	"bricktop/model/session"
 	"bricktop/model/token"
 )
@@ -83,6 +85,8 @@ type Secret struct {
 	Host     string `json:"-"` // the host written beside it
 	Mask     string `json:"-"`
 	Indirect string `json:"-"` // the variable that the file names
+	Pull     string `json:"-"` // the command that the file names
+	Reader   string `json:"-"` // a sentence: how its reader comes to know a new one
 	InUse    bool   `json:"-"` // the login's profile, or a provider that the router sends requests to
 
 	expiry token.Expiry // of the listed token
@@ -95,7 +99,7 @@ type Finding struct {
 	Text     string   `json:"text"` // a sentence: what, where, and what to do
 	Fix      Text     `json:"fix"`  // a command that mends it
 
-	Path  string `json:"-"` // the file whose mode `f` mends; empty: bricktop cannot mend it
+	Mend  creds.Mend `json:"-"` // what bricktop can do about it; zero: nothing
 	Where string `json:"-"` // the secret it is about; empty: the whole file
 }
 

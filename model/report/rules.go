@@ -8,20 +8,45 @@ import (
 	"bricktop/model/session"
 )
 
-// secrets judges each secret by its state. What is in use is an error, since something fails by it now.
+// secrets judges each secret by its state. What is in use is an error, since something fails by it now. What
+// renews itself, and what nobody reads, is no trouble.
 func (j *judge) secrets(f creds.File, judged File) []Finding {
 	var found []Finding
-	for _, s := range judged.Secrets {
+	for i, s := range judged.Secrets {
+		if f.Secrets[i].Refreshed || f.CopyOf != "" || f.ID == creds.TokenCache && f.Superseded != "" {
+			continue
+		}
 		severity := Warn
 		if s.InUse {
 			severity = Error
 		}
 		code, text := j.secretTrouble(s, "The "+noun(s.Kind)+" in "+j.place(f, s))
-		if code != "" {
-			found = append(found, Finding{Severity: severity, Code: code, Text: text, Where: s.Where})
+		if code == "" {
+			continue
 		}
+		finding := Finding{Severity: severity, Code: code, Text: text + writeNew(f), Where: s.Where}
+		if isDead(s.State) && deadProfile(f, judged, s.Profile) {
+			finding.Code, finding.Mend = DeadProfile, creds.Mend{Kind: creds.MendDropProfile, Path: f.Path, Where: s.Profile}
+			finding.Text = text + ", and nothing else is in the profile: take it out, or write a new one there."
+		}
+		if s.State == session.WrongWorkspace {
+			finding.Text = text + ": write one of that workspace, or correct the host."
+		}
+		found = append(found, finding)
 	}
 	return found
+}
+
+// writeNew says what to do about a secret that is over.
+func writeNew(f creds.File) string {
+	switch {
+	case f.Format == creds.EnvironmentFormat:
+		return ": set a new one, and start again what was started with it."
+	case f.ID == creds.TokenCache:
+		return ": sign in again with `databricks auth login`."
+	default:
+		return ": write a new one there."
+	}
 }
 
 func (j *judge) secretTrouble(s Secret, subject string) (Code, string) {
@@ -31,19 +56,19 @@ func (j *judge) secretTrouble(s Secret, subject string) (Code, string) {
 		if s.expiry.Known() {
 			when = " at " + s.expiry.At().UTC().Format("2006-01-02 15:04 UTC")
 		}
-		return SecretExpired, subject + " expired" + when + ": write a new one there."
+		return SecretExpired, subject + " expired" + when
 	case session.Revoked:
-		return SecretRevoked, subject + " is not known to " + hostName(s.Host, j.host) + ", it was revoked or has expired: write a new one there."
+		return SecretRevoked, subject + " is not known to " + hostName(s.Host, j.host) + ", it was revoked or has expired"
 	case session.WrongWorkspace:
-		return WrongWorkspace, subject + " is not a token of " + hostName(s.Host, "the host beside it") + ": write one of that workspace, or correct the host."
+		return WrongWorkspace, subject + " is not a token of " + hostName(s.Host, "the host beside it")
 	}
 	if left := s.expiry.At().Sub(j.Now.Round(0)); s.expiry.Known() && left < endsSoon {
-		return TokenEndsSoon, fmt.Sprintf("%s ends at %s, in less than five minutes: write a new one there.", subject, s.expiry.At().UTC().Format("15:04:05 UTC"))
+		return TokenEndsSoon, fmt.Sprintf("%s ends at %s, in less than five minutes", subject, s.expiry.At().UTC().Format("15:04:05 UTC"))
 	}
 	return "", ""
 }
 
-func (j *judge) severalAuth(f creds.File, _ File) []Finding {
+func (j *judge) severalAuth(f creds.File, judged File) []Finding {
 	var found []Finding
 	for _, p := range f.Profiles {
 		if len(p.AuthKinds) < 2 || p.AuthType != "" {
@@ -54,7 +79,7 @@ func (j *judge) severalAuth(f creds.File, _ File) []Finding {
 			severity = Error
 		}
 		found = append(found, Finding{
-			Severity: severity, Code: SeveralAuth,
+			Severity: severity, Code: SeveralAuth, Mend: dropKey(f, judged, p),
 			Text: fmt.Sprintf("Profile %s of %s can sign in by %s, and Databricks tools refuse to choose: remove all but one, or name it with auth_type.",
 				p.Name, j.short(f.Path), strings.Join(p.AuthKinds, " and by ")),
 		})
@@ -91,6 +116,35 @@ func (j *judge) hostMismatch(f creds.File, judged File) []Finding {
 	}
 	return found
 }
+
+// hostMismatchOfAgent tells the same of the files of coding agents, once for each host.
+func (j *judge) hostMismatchOfAgent(f creds.File, judged File) []Finding {
+	switch f.ID {
+	case creds.DatabricksCfg, creds.ClaudeCodeRouter, creds.TokenCache, creds.Netrc:
+		return nil
+	}
+	var found []Finding
+	told := map[string]bool{}
+	for i, h := range f.Secrets {
+		s := judged.Secrets[i]
+		if !h.Databricks || h.Host == "" || j.host == "" || sameHost(h.Host, j.host) || told[h.Host] || f.CopyOf != "" || s.State == session.WrongWorkspace {
+			continue
+		}
+		told[h.Host] = true
+		severity := Info
+		if s.State != session.Works && s.State != session.Indirect {
+			severity = Warn
+		}
+		found = append(found, Finding{
+			Severity: severity, Code: HostMismatch, Where: s.Where,
+			Text: fmt.Sprintf("%s sends to %s, while bricktop is signed in at %s: correct the address if that is not meant.",
+				upper(j.place(f, s)), hostName(h.Host, ""), hostName(j.host, "")),
+		})
+	}
+	return found
+}
+
+func upper(text string) string { return strings.ToUpper(text[:1]) + text[1:] }
 
 // shadow tells that variables lead elsewhere than the profile that tools would take without them. Another
 // workspace is a warning; another identity at the same one is only worth knowing, since an app terminal
@@ -142,6 +196,10 @@ func noun(kind string) string {
 		return "client secret"
 	case creds.HeldAPIKey:
 		return "API key"
+	case creds.HeldAccess:
+		return "access token"
+	case creds.HeldRefresh:
+		return "refresh token"
 	default:
 		return kind
 	}
@@ -150,6 +208,9 @@ func noun(kind string) string {
 // place says where a secret stands, in words.
 func (j *judge) place(f creds.File, s Secret) string {
 	path := j.short(f.Path)
+	if f.Format == creds.EnvironmentFormat {
+		return "the variable " + s.Where
+	}
 	switch {
 	case s.Profile != "":
 		return "profile " + s.Profile + " of " + path

@@ -6,9 +6,29 @@ import (
 	"bricktop/model/token"
 )
 
-// state is what is known of a stored secret. A listed token's ID is proof, so it goes before what a call
-// showed: the list tells the end of the token to the second.
+// state is what is known of a stored secret. Where no host stands beside it, as in a log, what is known of the
+// same secret in another place counts.
 func (j *judge) state(h creds.Held) session.State {
+	state := j.ownStateOf(h)
+	if state != session.NotTried || h.Host != "" {
+		return state
+	}
+	for _, f := range j.Machine.Files {
+		for _, other := range f.Secrets {
+			if other.Host == "" || !other.Value.Equal(h.Value) {
+				continue
+			}
+			if known := j.ownStateOf(other); known != session.NotTried && known != session.WrongWorkspace {
+				return known
+			}
+		}
+	}
+	return state
+}
+
+// ownStateOf is what is known of a secret at the host beside it. A listed token's ID is proof, so it goes before what a call
+// showed: the list tells the end of the token to the second.
+func (j *judge) ownStateOf(h creds.Held) session.State {
 	if h.Value.IsZero() {
 		return session.Indirect
 	}
@@ -21,6 +41,9 @@ func (j *judge) state(h creds.Held) session.State {
 		default:
 			return session.Works
 		}
+	}
+	if !h.Expires.IsZero() && !h.Expires.After(j.Now) {
+		return session.Expired
 	}
 	if signsIn(j.Machine.Login, h) {
 		return j.ownState()

@@ -1,0 +1,121 @@
+package model
+
+import (
+	"context"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"bricktop/model/report"
+	uidialog "bricktop/ui/dialog"
+	"bricktop/ui/text"
+	"bricktop/ui/theme"
+)
+
+// entry is something that was said or done. Where done is set it may be taken back.
+type entry struct {
+	at   time.Time
+	text string
+	tone theme.Tone
+	done *report.Done
+}
+
+// maxEntries bounds the messages that are kept.
+const maxEntries = 200
+
+// note says a sentence and keeps it.
+func (m *Model) note(tone theme.Tone, sentence string, done *report.Done) {
+	m.say(tone, sentence)
+	m.log[len(m.log)-1].done = done
+}
+
+// keep adds a sentence to the messages.
+func (m *Model) keep(tone theme.Tone, sentence string) {
+	if len(m.log) >= maxEntries {
+		m.log = append(m.log[:0], m.log[1:]...)
+	}
+	m.log = append(m.log, entry{at: m.now, text: sentence, tone: tone})
+}
+
+// messagesDialog lists what was said and done, the newest first. u takes the selected change back.
+type messagesDialog struct{ choice int }
+
+func (m *Model) openMessages() tea.Cmd {
+	m.open(&messagesDialog{})
+	return nil
+}
+
+func (m *Model) noMessages() string {
+	if len(m.log) == 0 {
+		return "There are no messages yet."
+	}
+	return ""
+}
+
+// entry is the message in a row of the dialog.
+func (d *messagesDialog) entry(m *Model) *entry { return &m.log[len(m.log)-1-d.choice] }
+
+func (d *messagesDialog) press(m *Model, key tea.KeyPressMsg) tea.Cmd {
+	switch key.String() {
+	case "up", "k":
+		d.choice = max(d.choice-1, 0)
+	case "down", "j":
+		d.choice = min(d.choice+1, len(m.log)-1)
+	case "g", "home":
+		d.choice = 0
+	case "G", "end":
+		d.choice = len(m.log) - 1
+	case "esc", "q", "!":
+		m.shut(d)
+	case "enter":
+		e := *d.entry(m)
+		m.open(&reading{title: "Message", body: func(*Model) []theme.Line { return foreign(e.tone, e.text) }})
+	case "u":
+		return d.undo(m)
+	}
+	return nil
+}
+
+type changeUndoneMsg struct {
+	op   int
+	done report.Done
+	err  error
+}
+
+func (d *messagesDialog) undo(m *Model) tea.Cmd {
+	e := d.entry(m)
+	if e.done == nil || !e.done.CanUndo {
+		m.say(theme.Warn, "This cannot be undone.")
+		return nil
+	}
+	ctx, op := m.ops.begin("a file is being put back")
+	files, done := m.opts.Files, *e.done
+	e.done = nil // once is enough
+	d.choice++   // what comes back is said in a message of its own, above
+	return func() tea.Msg { return changeUndoneMsg{op: op, done: done, err: undo(ctx, files, done)} }
+}
+
+func undo(ctx context.Context, files Files, done report.Done) error { return files.Undo(ctx, done) }
+
+func (m *Model) onChangeUndone(msg changeUndoneMsg) tea.Cmd {
+	m.ops.end(msg.op)
+	if msg.err != nil {
+		m.say(theme.Bad, msg.err.Error())
+	} else {
+		m.say(theme.Good, m.short(msg.done.Path)+" is as it was.")
+	}
+	return m.look()
+}
+
+func (d *messagesDialog) draw(m *Model) *uidialog.Props {
+	p := &uidialog.Props{Title: "Messages", Tone: theme.Accent, Wide: true, Choice: d.choice, Hint: "enter reads · esc goes back"}
+	for i := len(m.log) - 1; i >= 0; i-- {
+		e := m.log[i]
+		line := theme.Line{{Text: e.at.In(m.opts.Location).Format("15:04:05") + "  ", Tone: theme.Dim}, {Text: text.Clean(e.text), Tone: e.tone}}
+		p.Choices = append(p.Choices, line)
+	}
+	if e := d.entry(m); e.done != nil && e.done.CanUndo {
+		p.Hint = "u undoes · " + p.Hint
+	}
+	return p
+}

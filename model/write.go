@@ -1,0 +1,100 @@
+package model
+
+import (
+	"context"
+
+	tea "charm.land/bubbletea/v2"
+
+	"bricktop/creds/secret"
+	"bricktop/model/report"
+	uidialog "bricktop/ui/dialog"
+	"bricktop/ui/text"
+	"bricktop/ui/theme"
+)
+
+// slotDialog chooses where a token just made is written.
+type slotDialog struct {
+	value  secret.Secret
+	slots  []report.Slot
+	choice int
+}
+
+type slotsFoundMsg struct {
+	op    int
+	value secret.Secret
+	slots []report.Slot
+}
+
+// findSlots looks where a token of our workspace can be written.
+func (m *Model) findSlots(value secret.Secret) tea.Cmd {
+	ctx, op := m.ops.begin("")
+	files, profile, host := m.opts.Files, m.machine.profile, m.conn.login.Host
+	return func() tea.Msg { return slotsFoundMsg{op: op, value: value, slots: files.Slots(ctx, profile, host)} }
+}
+
+func (m *Model) onSlotsFound(msg slotsFoundMsg) tea.Cmd {
+	m.ops.end(msg.op)
+	d := &slotDialog{value: msg.value}
+	for _, s := range msg.slots {
+		if !s.SignIn {
+			d.slots = append(d.slots, s)
+		}
+	}
+	if len(d.slots) == 0 {
+		m.say(theme.Warn, "There is no place that this token could be written to.")
+		return nil
+	}
+	m.open(d)
+	return nil
+}
+
+func (d *slotDialog) press(m *Model, key tea.KeyPressMsg) tea.Cmd {
+	switch key.String() {
+	case "up", "k":
+		d.choice = max(d.choice-1, 0)
+	case "down", "j", "tab":
+		d.choice = min(d.choice+1, len(d.slots)-1)
+	case "esc", "q":
+		m.shut(d)
+	case "enter":
+		slot := d.slots[d.choice]
+		if slot.Refused != nil {
+			m.say(theme.Warn, slot.Refused.Error())
+			return nil
+		}
+		m.shut(d)
+		files, value := m.opts.Files, d.value
+		return m.plan(func(ctx context.Context) (report.Change, error) { return files.PlanWrite(ctx, slot, value) })
+	}
+	return nil
+}
+
+func (d *slotDialog) draw(m *Model) *uidialog.Props {
+	p := &uidialog.Props{Title: "Write the token into", Tone: theme.Accent, Choice: d.choice, Wide: true,
+		Hint: "enter shows what would change · esc goes back"}
+	width := 0
+	for _, s := range d.slots {
+		width = min(max(width, text.Width(m.short(s.Path))), 44)
+	}
+	for _, s := range d.slots {
+		line := theme.Line{{Text: text.Pad(text.Clean(m.short(s.Path)), width) + "  "}, {Text: text.Clean(s.Where), Tone: theme.Strong}}
+		switch {
+		case s.Refused != nil:
+			for i := range line {
+				line[i].Tone = theme.Muted
+			}
+		case s.Missing:
+			line = append(line, theme.Span{Text: "  sets it up", Tone: theme.Good})
+		default:
+			line = append(line, theme.Span{Text: "  holds " + text.Clean(s.Held.Mask()), Tone: theme.Dim})
+		}
+		p.Choices = append(p.Choices, line)
+	}
+	slot := d.slots[d.choice]
+	note := slot.Reader
+	if slot.Refused != nil {
+		note = slot.Refused.Error()
+	}
+	p.Body = append(foreign(theme.Dim, note), nil)
+	return p
+}

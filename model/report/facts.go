@@ -16,15 +16,15 @@ import (
 // The words of creds that travel through the dashboard and the commands, so that these need not know the
 // catalogue itself.
 type (
-	Inventory  = creds.Inventory
-	Login      = creds.Login
-	Mend       = creds.Mend
-	Slot       = creds.Slot
-	Change     = creds.Change
-	DiffLine   = creds.DiffLine
-	Done       = creds.Done
-	Profile    = creds.Profile
-	Provider   = creds.Provider
+	Inventory = creds.Inventory
+	Login     = creds.Login
+	Mend      = creds.Mend
+	Slot      = creds.Slot
+	Change    = creds.Change
+	DiffLine  = creds.DiffLine
+	Done      = creds.Done
+	Profile   = creds.Profile
+	Provider  = creds.Provider
 )
 
 // What becomes of a line of a change.

@@ -129,7 +129,9 @@ func (j *judge) severalPlaces(f creds.File, judged File) []Finding {
 			continue
 		}
 		// Two places of one target count once, at the first.
-		if slices.ContainsFunc(judged.Secrets[:i], func(s Secret) bool { return s.Target == places[0].target && s.Fingerprint == judged.Secrets[i].Fingerprint }) {
+		if slices.ContainsFunc(judged.Secrets[:i], func(s Secret) bool {
+			return s.Target == places[0].target && s.Fingerprint == judged.Secrets[i].Fingerprint
+		}) {
 			continue
 		}
 		var others []string

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"bricktop/creds"
-	"bricktop/creds"
 	"bricktop/model/session"
 	"bricktop/model/token"
 )
@@ -100,7 +99,7 @@ type Finding struct {
 	Fix      Text     `json:"fix"`  // a command that mends it
 
 	Mend  creds.Mend `json:"-"` // what bricktop can do about it; zero: nothing
-	Where string `json:"-"` // the secret it is about; empty: the whole file
+	Where string     `json:"-"` // the secret it is about; empty: the whole file
 }
 
 // Severity is how bad a finding is.

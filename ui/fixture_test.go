@@ -203,11 +203,12 @@ func dialogScreens(with func(func(*Props)) Props) map[string]Props {
 				Hint: "tab moves · enter acts on the marked button · esc goes back"}
 		}),
 		"profile": with(func(p *Props) {
-			var choices []theme.Line
-			for i := range 14 {
-				choices = append(choices, theme.Line{span(theme.Strong, fmt.Sprintf("profile-%02d", i)), span(theme.Dim, "  pat  dbc-0.example.com")})
+			choices := []theme.Line{theme.Words(theme.Strong, "as flags and environment say")}
+			for i := range 13 {
+				choices = append(choices, theme.Line{span(theme.Strong, fmt.Sprintf("profile-%02d", i*i*i)),
+					span(theme.Plain, "dbc-a1b2c3d4-e5f6.cloud.databricks.com"[i%3*13:]), span(theme.Dim, "oauth-m2m")})
 			}
-			p.Dialog = &dialog.Props{Title: "Sign in by a profile", Tone: theme.Accent, Choices: choices, Choice: 3, Hint: "enter signs in · esc goes back"}
+			p.Dialog = &dialog.Props{Title: "Sign in by a profile", Tone: theme.Accent, Choices: choices, Columns: true, Choice: 3, Hint: "enter signs in · esc goes back"}
 		}),
 		"help": with(func(p *Props) {
 			var body []theme.Line

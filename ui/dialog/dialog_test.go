@@ -87,6 +87,53 @@ func TestTheChoiceStaysInView(t *testing.T) {
 	}
 }
 
+func TestChoicesInColumns(t *testing.T) {
+	choice := func(words ...string) (l theme.Line) {
+		for _, s := range words {
+			l = append(l, theme.Span{Text: s})
+		}
+		return l
+	}
+	p := Props{Title: "Pick", Columns: true, Choice: 1, Choices: []theme.Line{
+		choice("as flags and environment say"),
+		choice("DEFAULT", "dbc-a1b2c3d4-e5f6.cloud.example.com", "pat"),
+		choice("e2", "other.example.com", "oauth-m2m"),
+		nil,
+		choice("no host", "", "pat"),
+	}}
+	for _, c := range []struct {
+		w    int
+		want []string
+	}{
+		{80, []string{
+			"  as flags and environment say",
+			"❯ DEFAULT  dbc-a1b2c3d4-e5f6.cloud.example.com  pat",
+			"  e2       other.example.com                    oauth-m2m",
+			"",
+			"  no host                                       pat"}},
+		{50, []string{
+			"  as flags and environment say",
+			"❯ DEFAULT  dbc-a1b2c3d…xample.com  pat",
+			"  e2       other.example.com       oauth-m2m",
+			"",
+			"  no host                          pat"}},
+		{32, []string{
+			"  as flags and…ronment say",
+			"❯ DEF…LT  dbc…com  pat",
+			"  e2      oth…com  oau…m2m",
+			"",
+			"  no …st           pat"}},
+	} {
+		box := Draw(p, plain, c.w, 24)
+		for i, hit := range box.Hits {
+			got := strings.TrimRight(ansi.Strip(ansi.Cut(box.Lines[hit.Y], hit.X, hit.X+hit.W)), " ")
+			if got != c.want[i] {
+				t.Errorf("%d cells, row %d:\n%q, want\n%q", c.w, i, got, c.want[i])
+			}
+		}
+	}
+}
+
 func TestButtonsTakeAsManyLinesAsTheyNeed(t *testing.T) {
 	p := Props{Title: "Which?"}
 	for _, label := range []string{"Revoke it now", "Keep it for a day", "Ask me again", "Something else"} {
@@ -244,8 +291,9 @@ func TestAnyDialogAtAnySize(t *testing.T) {
 			p.Body = append(p.Body, theme.Words(theme.Warn, s))
 		}
 		for _, s := range rapid.SliceOfN(foreign, 0, 20).Draw(t, "choices") {
-			p.Choices = append(p.Choices, theme.Words(theme.Dim, s))
+			p.Choices = append(p.Choices, slices.Repeat(theme.Words(theme.Dim, s), rapid.IntRange(0, 3).Draw(t, "spans")))
 		}
+		p.Columns = rapid.Bool().Draw(t, "columns")
 		for _, s := range rapid.SliceOfN(foreign, 0, 4).Draw(t, "buttons") {
 			p.Buttons = append(p.Buttons, Button{Label: s, Key: "k", Focused: true})
 		}

@@ -36,34 +36,6 @@ func (b *builder) formRows() []row {
 	return rows
 }
 
-// choiceRows is the page of choices that holds the cursor; the last page is as tall as the others, so that
-// the box keeps its size.
-func (b *builder) choiceRows(room int) []row {
-	if room <= 0 {
-		return nil
-	}
-	count := len(b.props.Choices)
-	at := min(max(b.props.Choice, 0), max(count-1, 0))
-	first := at / room * room
-	last := min(first+room, count)
-	var rows []row
-	for i := first; i < last; i++ {
-		rows = append(rows, row{
-			hits: []Hit{{Kind: ChoiceHit, Index: i, W: b.inner}},
-			draw: func(pen *theme.Pen) int {
-				pen.Lead(i == b.props.Choice, true, false)
-				pen.Line(b.props.Choices[i], b.inner-theme.LeadWidth)
-				pen.Select(false)
-				return -1
-			},
-		})
-	}
-	for len(rows) < min(room, count) {
-		rows = append(rows, row{blank: true})
-	}
-	return rows
-}
-
 // buttonRows sets the buttons side by side, on as many lines as they take.
 func (b *builder) buttonRows() []row {
 	var rows []row

@@ -125,14 +125,25 @@ func KindOf(mode fs.FileMode) string {
 	}
 }
 
+// maxLog is how large a log grows, in bytes, before it makes way for a new one.
+const maxLog = 1 << 20
+
 // OpenLog opens a log for appending. It makes missing parents with mode 0700 and the file with 0600, since
-// even a redacted log says which workspaces somebody uses.
+// even a redacted log says which workspaces somebody uses. A log that has grown large becomes path.1, in place
+// of the one before.
 func OpenLog(fsys afero.Fs, path string) (io.WriteCloser, error) {
 	if err := fsys.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return nil, err
 	}
-	if info, err := fsys.Stat(path); err == nil && !info.Mode().IsRegular() {
-		return nil, fmt.Errorf("%s is %s: %w", path, KindOf(info.Mode()), ErrNotRegular)
+	if info, err := fsys.Stat(path); err == nil {
+		if !info.Mode().IsRegular() {
+			return nil, fmt.Errorf("%s is %s: %w", path, KindOf(info.Mode()), ErrNotRegular)
+		}
+		if info.Size() > maxLog {
+			if err := fsys.Rename(path, path+".1"); err != nil {
+				return nil, err
+			}
+		}
 	}
 	return fsys.OpenFile(path, os.O_WRONLY|os.O_APPEND|os.O_CREATE, 0o600)
 }

@@ -15,6 +15,11 @@ func (j *job) inspect() (err error) {
 	if err := j.ctx.Err(); err != nil {
 		return err
 	}
+	if p, ok := j.fs.(plain); ok {
+		if _, ok := p.Fs.(*afero.ReadOnlyFs); ok {
+			return refuse(j.path, ErrReadOnly, nil)
+		}
+	}
 	if j.file, err = Resolve(j.fs, j.path); err != nil {
 		return explain(j.path, err)
 	}
@@ -41,11 +46,6 @@ func (j *job) inspect() (err error) {
 // inspectDir refuses a directory in which others may exchange files. Where nobody knows owners, in memory,
 // modes mean nothing either.
 func (j *job) inspectDir() error {
-	if p, ok := j.fs.(plain); ok {
-		if _, ok := p.Fs.(*afero.ReadOnlyFs); ok {
-			return refuse(j.path, ErrReadOnly, nil)
-		}
-	}
 	info, err := j.fs.Stat(filepath.Dir(j.file))
 	if err != nil {
 		return explain(j.path, err)

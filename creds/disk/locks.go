@@ -92,7 +92,7 @@ func (l *Locks) Lock(ctx context.Context, paths ...string) (func(), error) {
 			case ctx.Err() != nil:
 				return nil, ctx.Err()
 			case !isContext(err):
-				return nil, fmt.Errorf("The lock of %s, in %s, cannot be taken. Nothing was written. (%w)", byName[name], l.Dir, err)
+				return nil, fmt.Errorf("bricktop cannot lock %s in %s. Nothing was written. (%w)", byName[name], l.Dir, err)
 			}
 			h, _ := l.read(name)
 			return nil, locked(byName[name], h)

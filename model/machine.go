@@ -24,6 +24,9 @@ type machine struct {
 	next    time.Time
 }
 
+// FilesChanged tells the dashboard that a credential file changed. Whoever watches the files sends it.
+type FilesChanged struct{}
+
 type machineReadMsg struct {
 	asked int
 	op    int

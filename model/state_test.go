@@ -10,6 +10,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"bricktop/creds"
+	"bricktop/model"
 	"bricktop/model/modeltest"
 	"bricktop/model/report"
 	"bricktop/model/session"
@@ -313,6 +314,10 @@ func TestAnEditByAnyoneShows(t *testing.T) {
 	s.files.inv.Files[0].Mode = 0o600
 	s.Advance(4 * time.Second)
 	s.sees("0600")
+	s.files.setMode("/home/dev/.databrickscfg", 0o640)
+	s.Send(model.FilesChanged{})
+	s.Settle()
+	s.sees("0640")
 }
 
 func TestSwitchingProfiles(t *testing.T) {

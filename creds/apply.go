@@ -27,7 +27,7 @@ func (c *Catalogue) Apply(ctx context.Context, ch Change) (Done, error) {
 	var done Done
 	switch ch.Mend.Kind {
 	case MendMode:
-		done, err = c.applyMode(ctx, ch)
+		done, err = c.applyMode(ch)
 	case MendRemoveFile:
 		done, err = c.applyRemoval(ctx, ch)
 	default:
@@ -94,7 +94,7 @@ func (c *Catalogue) prove(ctx context.Context, ch Change) error {
 	return nil
 }
 
-func (c *Catalogue) applyMode(_ context.Context, ch Change) (Done, error) {
+func (c *Catalogue) applyMode(ch Change) (Done, error) {
 	now, err := c.planMode(ch)
 	switch {
 	case err != nil:
@@ -102,14 +102,10 @@ func (c *Catalogue) applyMode(_ context.Context, ch Change) (Done, error) {
 	case now.Path != ch.Path || now.guard != ch.guard:
 		return Done{}, fmt.Errorf("%s has changed since it was shown. Nothing was done; look again.", ch.Path)
 	}
-	info, err := c.fs.Stat(now.Path)
-	if err == nil {
-		err = c.fs.Chmod(now.Path, info.Mode().Perm()&0o700)
-	}
-	if err != nil {
+	if err := c.fs.Chmod(now.Path, now.mode.to); err != nil {
 		return Done{}, fmt.Errorf("The mode of %s was not changed: %s.", now.Path, c.whyNot(err))
 	}
-	return Done{Path: now.Path, CanUndo: true, mode: &modeChange{info.Mode().Perm(), info.Mode().Perm() & 0o700}}, nil
+	return Done{Path: now.Path, CanUndo: true, mode: now.mode}, nil
 }
 
 func (c *Catalogue) applyRemoval(ctx context.Context, ch Change) (Done, error) {

@@ -76,7 +76,8 @@ type Change struct {
 	Slot  Slot
 	Value secret.Secret
 
-	guard string // digest of what the change takes away
+	guard string      // digest of what the change takes away; empty: others may take its place meanwhile
+	mode  *modeChange // of MendMode
 }
 
 // DiffLine is a line of a change, with every secret masked. It is foreign text all the same.
@@ -108,5 +109,5 @@ type Done struct {
 	written int // its place in the list of a dry run
 }
 
-// modeChange is what a change of the mode has to put back.
+// modeChange is a change of the permission bits.
 type modeChange struct{ from, to fs.FileMode }

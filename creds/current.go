@@ -39,6 +39,18 @@ func (c *Catalogue) current(path string) (current, error) {
 	return now, nil
 }
 
+// unopened is a file too large to be read.
+func (c *Catalogue) unopened(path string) (current, error) {
+	final, err := disk.Resolve(c.fs, path)
+	if err == nil {
+		var info fs.FileInfo
+		if info, err = disk.Lstat(c.fs, final); err == nil {
+			return current{path: final, linked: final != filepath.Clean(path), info: info}, nil
+		}
+	}
+	return current{}, errors.New(fileProblem(path, err))
+}
+
 // blank reports whether there is nothing in the file that anybody wrote.
 func (f current) blank() bool { return isBlank(f.data) }
 

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// context is how many lines around a change are shown; most is how many lines of a diff are.
+// How many lines around a change are shown, how many of a diff at all, and how much of one line.
 const (
 	contextLines = 2
 	mostLines    = 60
@@ -127,13 +127,15 @@ func around(lines []DiffLine) []DiffLine {
 // differ. They are masked by then.
 func crop(lines []DiffLine) []DiffLine {
 	const lead = 40
-	for i, l := range lines {
-		from := 0
-		if l.Kind == Removed && i+1 < len(lines) && lines[i+1].Kind == Added {
-			from = differAt(l.Text, lines[i+1].Text) - lead
-			lines[i+1].Text = window(lines[i+1].Text, from)
+	from := make([]int, len(lines))
+	for i := range lines {
+		if i > 0 && lines[i-1].Kind == Removed && lines[i].Kind == Added {
+			from[i-1] = differAt(lines[i-1].Text, lines[i].Text) - lead
+			from[i] = from[i-1]
 		}
-		lines[i].Text = window(l.Text, from)
+	}
+	for i := range lines {
+		lines[i].Text = window(lines[i].Text, from[i])
 	}
 	return lines
 }

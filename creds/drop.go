@@ -109,6 +109,9 @@ func cutLines(data []byte, section string, keys []string) []byte {
 		}
 	}
 	var kept []byte
+	if mark := []byte("\ufeff"); bytes.HasPrefix(data, mark) && cut[0] {
+		kept = mark
+	}
 	for i, line := range lines {
 		if !cut[i] {
 			kept = append(kept, line...)

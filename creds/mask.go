@@ -55,7 +55,7 @@ func maskValue(value string) string {
 		quote = c
 		inner = strings.TrimSuffix(value[1:], c)
 	}
-	if maskedAlready.MatchString(inner) {
+	if maskedAlready.MatchString(strings.TrimSpace(inner)) {
 		return value
 	}
 	return quote + dots + quote

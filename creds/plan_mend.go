@@ -29,7 +29,7 @@ func (c *Catalogue) planMode(ch Change) (Change, error) {
 	}
 	ch.Path, ch.Title, ch.CanUndo = now.path, "Let nobody but its owner read "+now.path, true
 	ch.Diff = []DiffLine{{Removed, fmt.Sprintf("mode %04o", from)}, {Added, fmt.Sprintf("mode %04o", from&0o700)}}
-	ch.guard = digest(from.String())
+	ch.guard, ch.mode = digest(from.String()), &modeChange{from, from & 0o700}
 	return ch, nil
 }
 
@@ -39,6 +39,9 @@ func (c *Catalogue) planRemoval(ctx context.Context, ch Change) (Change, error) 
 	in := c.Look(ctx, "")
 	f, ok := fileAt(in, path)
 	now, err := c.current(path)
+	if ok && f.Format == Log && f.Size > disk.MaxSize {
+		now, err = c.unopened(path)
+	}
 	switch {
 	case err != nil:
 		return Change{}, err
@@ -58,7 +61,9 @@ func (c *Catalogue) planRemoval(ctx context.Context, ch Change) (Change, error) 
 	ch.Path, ch.Title = now.path, "Remove "+now.path
 	ch.Diff = maskedDiff(draft{before: now.data, known: secretsOf(in)})
 	ch.Notes = []string{"The file is gone for good: this cannot be undone."}
-	ch.guard = digest(string(now.data))
+	if f.Format != Log { // which grows all the time
+		ch.guard = digest(string(now.data))
+	}
 	return ch, nil
 }
 
@@ -72,13 +77,9 @@ func (c *Catalogue) redact(ctx context.Context, ch Change, old []byte) (draft, e
 	case old == nil:
 		return d, fmt.Errorf("%s does not exist.", path)
 	case !ok || f.Format != Log:
-		return d, fmt.Errorf("%s is no log. bricktop takes no secret out of a file that is read.", path)
+		return d, fmt.Errorf("%s is no log that holds a secret. bricktop redacts nothing else.", path)
 	}
-	after := secret.Redact(string(old), d.known...)
-	if after == string(old) {
-		return d, fmt.Errorf("There is no secret in %s any more.", path)
-	}
-	d.after = []byte(after)
+	d.after = []byte(secret.Redact(string(old), d.known...))
 	d.notes = []string{"A program that has the log open goes on writing into the old file, which nobody sees, until it is restarted."}
 	return d, nil
 }

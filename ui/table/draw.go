@@ -134,9 +134,12 @@ func (d *Drawing) drawRow(pen *theme.Pen, index int) {
 		if d.row.Muted {
 			cell.Tone = theme.Muted
 		}
-		if cell.Bar {
+		switch {
+		case cell.Bar:
 			bar(pen, cell, w)
-		} else {
+		case len(cell.Marks) > 0:
+			marked(pen, cell, w, c.Right)
+		default:
 			pen.Cell(cell.Tone, cell.Text, w, c.Right)
 		}
 	}

@@ -21,7 +21,11 @@ type Cell struct {
 	Tone  theme.Tone
 	Bar   bool    // draw Share as a bar in Tone
 	Share float64 // 0 to 1
+	Marks []Mark  // what of Text is underlined: where a filter found it
 }
+
+// Mark is a range of bytes of a text. A character of which it holds a part is in it.
+type Mark struct{ From, To int }
 
 // Row is one row; Cells are in the order of the columns.
 type Row struct {

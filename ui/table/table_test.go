@@ -94,6 +94,65 @@ func TestNoCellEndsTheBackgroundOfTheSelectedRow(t *testing.T) {
 	}
 }
 
+func TestMarks(t *testing.T) {
+	const on, off, row, rowOn = "\x1b[0;4m", "\x1b[m", "\x1b[0;7m", "\x1b[0;7;4m"
+	for _, c := range []struct {
+		text  string
+		marks []Mark
+		w     int
+		right bool
+		want  string // of a cell in a table without colours
+	}{
+		{"nightly", []Mark{{0, 5}}, 8, false, on + "night" + off + "ly "},
+		{"nightly", []Mark{{2, 4}, {5, 99}}, 7, false, "ni" + on + "gh" + off + "t" + on + "ly" + off},
+		{"nightly", []Mark{{0, 5}}, 8, true, " " + on + "night" + off + "ly"},
+		{"nightly", []Mark{{1, 3}, {2, 5}}, 7, true, "n" + on + "ight" + off + "ly"},
+		{"nightly", []Mark{{6, 7}}, 5, true, "nigh" + on + "…" + off},
+		{"nightly", []Mark{{3, 3}, {5, 2}, {7, 9}, {-3, 0}}, 7, false, "nightly"},
+		{"Übernahme", []Mark{{1, 3}}, 9, false, on + "Üb" + off + "ernahme"},
+		{"日本語", []Mark{{4, 5}}, 6, false, "日" + on + "本" + off + "語"},
+		{"日本語", []Mark{{3, 6}}, 4, false, "日" + on + "…" + off + " "},
+	} {
+		for _, selected := range []bool{false, true} {
+			pen := theme.New(theme.Options{}).Pen()
+			pen.Select(selected)
+			marked(pen, Cell{Text: c.text, Marks: c.marks}, c.w, c.right)
+			pen.End()
+			want := c.want
+			if selected {
+				want = strings.ReplaceAll(strings.ReplaceAll(want, on, rowOn), off, row)
+				if !strings.HasPrefix(want, rowOn) {
+					want = row + want
+				}
+				want = strings.TrimSuffix(want, row) + off
+			}
+			if got := pen.String(); got != want {
+				t.Errorf("%q %v in %d cells, selected %v:\n%q, want\n%q", c.text, c.marks, c.w, selected, got, want)
+			}
+		}
+	}
+}
+
+func TestAMarkKeepsToneAndBackground(t *testing.T) {
+	p := Props{Columns: columns, Sort: -1, Count: 3, Cursor: 1, Focused: true, Row: func(i int, into *Row) {
+		rowOf(i, into)
+		into.Cells[1].Tone, into.Cells[1].Marks = theme.Warn, []Mark{{0, 3}}
+	}}
+	for _, dark := range []bool{true, false} {
+		lines := draw(p, theme.Options{Dark: dark, Colors: theme.TrueColor}, 60, 4)
+		for i, line := range lines[1:] {
+			before, _, found := strings.Cut(line, "tok")
+			if style := before[strings.LastIndex(before, "\x1b["):]; !found || !strings.HasSuffix(style, ";4m") || !strings.Contains(style, "38;2;") || strings.Contains(style, "48;2;") != (i == 1) {
+				t.Errorf("row %d is marked by %q in %q", i, style, line)
+			}
+		}
+		body, end, _ := strings.Cut(lines[2], "\x1b[m")
+		if end != "" || text.Width(ansi.Strip(body)) != 60 {
+			t.Errorf("the selected row ends early: %q", lines[2])
+		}
+	}
+}
+
 func TestPage(t *testing.T) {
 	for _, c := range []struct{ count, cursor, height, first, last int }{
 		{0, -1, 5, 0, 0}, {3, 0, 5, 0, 3}, {12, 4, 5, 0, 5}, {12, 5, 5, 5, 10}, {12, 11, 5, 10, 12},
@@ -122,6 +181,10 @@ func TestAnyTableAtAnySize(t *testing.T) {
 		cell := text.Clean(rapid.String().Draw(t, "cell"))
 		share := rapid.Float64().Draw(t, "share")
 		cells := rapid.IntRange(0, len(p.Columns)+1).Draw(t, "cells")
+		var marks []Mark
+		for range rapid.IntRange(0, 3).Draw(t, "marks") {
+			marks = append(marks, Mark{rapid.IntRange(-1, 20).Draw(t, "from"), rapid.IntRange(-1, 20).Draw(t, "to")})
+		}
 		asked := 0
 		p.Row = func(i int, into *Row) {
 			asked++
@@ -129,7 +192,7 @@ func TestAnyTableAtAnySize(t *testing.T) {
 				t.Fatalf("asked for row %d of %d", i, p.Count)
 			}
 			for c := range cells {
-				into.Cells = append(into.Cells, Cell{Text: cell, Bar: c%3 == 1, Share: share, Tone: theme.Warn})
+				into.Cells = append(into.Cells, Cell{Text: cell, Bar: c%3 == 1, Share: share, Tone: theme.Warn, Marks: marks})
 			}
 		}
 		w, h := rapid.IntRange(0, 120).Draw(t, "w"), rapid.IntRange(0, 50).Draw(t, "h")

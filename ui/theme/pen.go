@@ -9,6 +9,7 @@ type Pen struct {
 	buf      []byte
 	style    string // in force; empty: the terminal's own
 	selected bool
+	marked   bool
 	lit      bool
 }
 
@@ -30,6 +31,9 @@ func (p *Pen) String() string { return string(p.buf) }
 
 // Select starts or ends the row under the cursor: until it ends every tone lies on the row's background.
 func (p *Pen) Select(on bool) { p.selected = on }
+
+// Mark starts or ends what is underlined, whatever its tone and the row it is on.
+func (p *Pen) Mark(on bool) { p.marked = on }
 
 // Lit starts or ends what keeps its colours where the theme is faded.
 func (p *Pen) Lit(on bool) { p.lit = on && p.theme.lit != nil }
@@ -151,7 +155,7 @@ func (p *Pen) Repeat(tone Tone, glyph string, n int) {
 
 // End goes back to the terminal's own colours.
 func (p *Pen) End() {
-	p.selected = false
+	p.selected, p.marked = false, false
 	if p.style != "" && p.style != reset {
 		p.buf = append(p.buf, reset...)
 	}
@@ -170,7 +174,12 @@ func (p *Pen) use(tone Tone) {
 		th = th.lit
 	}
 	style := th.tones[tone]
-	if p.selected {
+	switch {
+	case p.marked && p.selected:
+		style = th.marked[1][tone]
+	case p.marked:
+		style = th.marked[0][tone]
+	case p.selected:
 		style = th.selected[tone]
 	}
 	if style == p.style || p.style == "" && style == reset {

@@ -24,6 +24,7 @@ type Theme struct {
 	Options  Options
 	tones    [tones]string // whole SGR sequences, each from a reset
 	selected [tones]string
+	marked   [2][tones]string  // tones and selected, underlined
 	twins    *strings.Replacer // nil: no ASCII wanted
 	lit      *Theme            // what this one is faded from, nil: it is not
 }
@@ -38,6 +39,7 @@ func New(o Options) *Theme {
 	for i := range tones {
 		t.tones[i] = sequence(p.tones[i])
 		t.selected[i] = sequence(p.selected[i])
+		t.marked[0][i], t.marked[1][i] = underlined(p.tones[i]), underlined(p.selected[i])
 	}
 	return t
 }
@@ -57,6 +59,7 @@ func (t *Theme) Faded() *Theme {
 	faded.lit = t
 	for i := range tones {
 		faded.tones[i], faded.selected[i] = quiet, quiet
+		faded.marked[0][i], faded.marked[1][i] = quiet, quiet
 	}
 	return &faded
 }
@@ -74,6 +77,13 @@ func sequence(sgr string) string {
 		return reset
 	}
 	return "\x1b[0;" + sgr + "m"
+}
+
+func underlined(sgr string) string {
+	if sgr == "" {
+		return sequence("4")
+	}
+	return sequence(sgr + ";4")
 }
 
 func fg(r, g, b uint8) string { return fmt.Sprintf("38;2;%d;%d;%d", r, g, b) }

@@ -121,7 +121,7 @@ func (r *reading) held(p Place, m match) (Held, bool) {
 		r.session(&h, m.stars[0])
 	}
 	h.Databricks = p.Owner == Databricks || p.Owner != NotDatabricks && (r.workspace(h.Host) || h.Value.IsPAT())
-	if h.Databricks && h.Kind == HeldAPIKey && len(p.Host) > 0 || h.Value.IsPAT() && h.Kind == HeldPassword {
+	if h.Databricks && h.Kind == HeldAPIKey && len(p.Host) > 0 || h.Value.IsPAT() && r.target.Format == NetrcFormat {
 		h.Kind = HeldPAT
 	}
 	if ends, err := time.Parse(time.RFC3339, r.text(m.fill(p.Expires))); err == nil {

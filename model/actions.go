@@ -71,7 +71,8 @@ func (m *Model) hintsOf(ids ...string) []ui.Hint {
 	for _, id := range ids {
 		for _, a := range m.actions {
 			if a.id == id {
-				hints = append(hints, ui.Hint{ID: id, Key: a.keys.Help().Key, Word: a.keys.Help().Desc, Disabled: m.disabled(a) != ""})
+				hints = append(hints, ui.Hint{ID: id, Key: a.keys.Help().Key, Word: a.keys.Help().Desc,
+					Disabled: m.disabled(a) != "", Pin: id == "help" || id == "quit"})
 			}
 		}
 	}
@@ -177,14 +178,15 @@ func (m *Model) moveBy(by func(page, last, at int) int) {
 		m.scroll = max(0, min(by(3, len(w.Lines)-1, m.scroll), len(w.Lines)-1))
 		return
 	}
-	plan := ui.Plan(m.term.w, m.term.h, m.focus)
+	shape := ui.Shape{Context: m.contextFields(), FileRows: len(m.files.items)}
+	plan := ui.PlanFor(m.term.w, m.term.h, m.focus, shape)
 	switch m.focus {
 	case ui.TokensPanel:
 		m.tokens.moveTo(by(max(plan.TokenRows, 1), len(m.tokens.shown)-1, m.tokens.cursor))
 	case ui.FilesPanel:
 		m.files.moveTo(by(max(plan.FileRows, 1), len(m.files.items)-1, m.files.cursor))
 	case ui.ContextPanel:
-		lines := ui.FieldLines(m.contextFields(), plan.Panels[ui.ContextPanel].W)
+		lines := ui.FieldLines(shape.Context, plan.Panels[ui.ContextPanel].W)
 		last := max(0, lines-plan.ContextRows)
 		m.scroll = max(0, min(by(max(plan.ContextRows, 1), last, m.scroll), last))
 	}

@@ -66,7 +66,7 @@ var modules = map[string]string{
 	"github.com/gofrs/flock":                    "creds/disk",
 	"github.com/fsnotify/fsnotify":              "creds/disk",
 	"golang.org/x/sys":                          "main creds/disk",
-	"github.com/spf13/cobra":                    "main model/commands",
+	"github.com/spf13/cobra":                    "model/commands",
 	"charm.land/fang/v2":                        "main",
 	"github.com/charmbracelet/ultraviolet":      "",
 	"github.com/charmbracelet/x/vt":             "",

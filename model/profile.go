@@ -24,20 +24,15 @@ func (m *Model) openProfiles() tea.Cmd {
 	for _, file := range m.machine.inv.Files {
 		profiles = append(profiles, file.Profiles...)
 	}
-	width, hosts := 0, 0
-	for _, p := range profiles {
-		width = min(max(width, text.Width(text.Clean(p.Name))), 24)
-		hosts = min(max(hosts, text.Width(host(p.Host))), 40)
-	}
-	d.lines = []theme.Line{append(theme.Line{{Text: "as flags and environment say", Tone: theme.Strong}}, m.current("")...)}
+	d.lines = []theme.Line{append(theme.Line{{Text: "flags, environment", Tone: theme.Strong}, {}, {}}, m.current("")...)}
 	for _, p := range profiles {
 		if p.Name == m.machine.profile {
 			d.choice = len(d.names)
 		}
 		d.names = append(d.names, p.Name)
 		d.lines = append(d.lines, append(theme.Line{
-			{Text: text.Pad(text.Clean(p.Name), width) + "  ", Tone: theme.Strong},
-			{Text: text.Pad(host(p.Host), hosts) + "  "},
+			{Text: text.Clean(p.Name), Tone: theme.Strong},
+			{Text: host(p.Host)},
 			{Text: text.Clean(strings.Join(p.AuthKinds, " and ")), Tone: theme.Dim},
 		}, m.current(p.Name)...))
 	}
@@ -50,7 +45,7 @@ func (m *Model) current(profile string) theme.Line {
 	if profile != m.machine.profile {
 		return nil
 	}
-	return theme.Line{{Text: "  now", Tone: theme.Accent}}
+	return theme.Line{{Text: "now", Tone: theme.Accent}}
 }
 
 func (d *profileDialog) press(m *Model, key tea.KeyPressMsg) tea.Cmd {
@@ -81,7 +76,7 @@ func (m *Model) switchTo(profile string) tea.Cmd {
 
 func (d *profileDialog) draw(*Model) *uidialog.Props {
 	return &uidialog.Props{
-		Title: "Sign in by", Tone: theme.Accent, Choices: d.lines, Choice: d.choice,
+		Title: "Sign in by", Tone: theme.Accent, Choices: d.lines, Columns: true, Choice: d.choice,
 		Hint: "enter signs in · esc goes back",
 	}
 }

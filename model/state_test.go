@@ -323,7 +323,7 @@ func TestAnEditByAnyoneShows(t *testing.T) {
 func TestSwitchingProfiles(t *testing.T) {
 	s := newStage(t)
 	s.Press("p")
-	s.sees("Sign in by", "as flags and environment say", "staging", "dbc-2.cloud.databricks.com")
+	s.sees("Sign in by", "flags, environment", "staging", "dbc-2.cloud.databricks.com")
 	s.Press("j", "j")
 	s.files.inv.Login = report.Login{Host: "https://dbc-2.cloud.databricks.com", AuthType: "pat", Token: canary(3), Profile: "staging"}
 	s.Press("enter")

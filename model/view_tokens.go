@@ -81,6 +81,9 @@ func (m *Model) tokenRow(i int, into *table.Row) {
 	case t.Comment == "":
 		comment = table.Cell{Text: "no comment", Tone: theme.Dim}
 	}
+	if q := m.tokens.filter.text(); q != "" {
+		comment.Marks = matches(comment.Text, q)
+	}
 	life := table.Cell{}
 	if used, ok := t.Used(now); ok {
 		life = table.Cell{Bar: true, Share: used, Tone: mark.Tone}
@@ -99,6 +102,26 @@ func (m *Model) tokenRow(i int, into *table.Row) {
 		table.Cell{Text: created, Tone: theme.Dim},
 		table.Cell{Text: text.Clean(t.ID.Short()), Tone: theme.Dim},
 	)
+}
+
+// matches is where the words of a filter stand in a text.
+func matches(s, query string) []table.Mark {
+	var marks []table.Mark
+	low := strings.ToLower(s)
+	if len(low) != len(s) {
+		return nil // its lower case is of another length: the places would be wrong
+	}
+	for _, word := range strings.Fields(strings.ToLower(query)) {
+		for from := 0; ; {
+			at := strings.Index(low[from:], word)
+			if at < 0 {
+				break
+			}
+			marks = append(marks, table.Mark{From: from + at, To: from + at + len(word)})
+			from += at + len(word)
+		}
+	}
+	return marks
 }
 
 // userWords names the first profile or provider that holds the token, and counts the others.

@@ -70,23 +70,19 @@ func (d *slotDialog) press(m *Model, key tea.KeyPressMsg) tea.Cmd {
 }
 
 func (d *slotDialog) draw(m *Model) *uidialog.Props {
-	p := &uidialog.Props{Title: "Write the token into", Tone: theme.Accent, Choice: d.choice, Wide: true,
+	p := &uidialog.Props{Title: "Write the token into", Tone: theme.Accent, Choice: d.choice, Columns: true, Wide: true,
 		Hint: "enter shows what would change · esc goes back"}
-	width := 0
 	for _, s := range d.slots {
-		width = min(max(width, text.Width(m.short(s.Path))), 44)
-	}
-	for _, s := range d.slots {
-		line := theme.Line{{Text: text.Pad(text.Clean(m.short(s.Path)), width) + "  "}, {Text: text.Clean(s.Where), Tone: theme.Strong}}
+		line := theme.Line{{Text: text.Clean(m.short(s.Path))}, {Text: text.Clean(s.Where), Tone: theme.Strong}}
 		switch {
 		case s.Refused != nil:
 			for i := range line {
 				line[i].Tone = theme.Muted
 			}
 		case s.Missing:
-			line = append(line, theme.Span{Text: "  sets it up", Tone: theme.Good})
+			line = append(line, theme.Span{Text: "sets it up", Tone: theme.Good})
 		default:
-			line = append(line, theme.Span{Text: "  holds " + text.Clean(s.Held.Mask()), Tone: theme.Dim})
+			line = append(line, theme.Span{Text: "holds " + text.Clean(s.Held.Mask()), Tone: theme.Dim})
 		}
 		p.Choices = append(p.Choices, line)
 	}

@@ -131,6 +131,9 @@ func (r *reading) held(p Place, m match) (Held, bool) {
 	}
 	h.Refreshed = r.text(m.fill(p.Refresh)) != ""
 	h.Target = r.file.ID + ":" + cmp.Or(h.Profile, h.Provider, h.Where)
+	if r.target.Format == NetrcFormat {
+		h.Target = r.file.ID + ":" + shown(m.stars[0])
+	}
 	return h, h.Databricks || p.Owner != OnlyDatabricks
 }
 

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"bytes"
 	"encoding/json"
 	"io/fs"
 	"time"
@@ -128,7 +129,12 @@ func (t Text) MarshalJSON() ([]byte, error) {
 	if t == "" {
 		return []byte("null"), nil
 	}
-	return json.Marshal(string(t))
+	// Whether < and > are escaped is for the outer encoder to say.
+	var out bytes.Buffer
+	enc := json.NewEncoder(&out)
+	enc.SetEscapeHTML(false)
+	err := enc.Encode(string(t))
+	return out.Bytes(), err
 }
 
 // Instant is a time whose zero means unknown or never: null in JSON. It is written in whole seconds, since

@@ -213,6 +213,9 @@ func dialogScreens(with func(func(*Props)) Props) map[string]Props {
 		"help": with(func(p *Props) {
 			var body []theme.Line
 			for i := range 40 {
+				if i > 0 && i%8 == 0 {
+					body = append(body, nil)
+				}
 				body = append(body, theme.Line{span(theme.Accent, fmt.Sprintf("%-10s", string(rune('a'+i%26)))), span(theme.Plain, "what this key does, in a few words")})
 			}
 			p.Dialog = &dialog.Props{Title: "Help", Tone: theme.Accent, Wide: true, Body: body, Scroll: 5, Hint: "esc closes"}

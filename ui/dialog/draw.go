@@ -12,6 +12,7 @@ const (
 	ordinary = 72  // cells at most, of an ordinary dialog
 	wide     = 100 // at most, of one that is mostly text
 	aside    = 4   // cells or lines of the screen beside a dialog, under which they are blank
+	broad    = 120 // cells of a screen, from which on a long text may stand in two columns
 	margin   = 2   // cells between frame and content
 	least    = 8   // cells of content, under which there is no sense in a dialog
 	roomy    = 18  // lines, from which on there are blank lines even where the body has to scroll
@@ -48,21 +49,34 @@ type Box struct {
 // lines between the parts go, then the list of choices and the form scroll too; what has the keyboard stays in
 // view at any size.
 func Draw(p Props, th *theme.Theme, w, h int) Box {
-	b := builder{props: &p, theme: th}
-	b.box = Box{W: b.width(w), CursorX: -1, CursorY: -1}
-	b.inner = b.box.W - 2 - 2*margin
-	if b.inner < least || h < 3 {
-		return Box{CursorX: -1, CursorY: -1}
-	}
 	room := h - 2
 	if h >= 10 {
 		room -= 2 // the screen's first and last line stay in view
 	}
-	b.lay(room)
+	b := builder{props: &p, theme: th}
+	b.widen(b.width(w))
+	if b.inner < least || h < 3 {
+		return Box{CursorX: -1, CursorY: -1}
+	}
+	b.lay(room, b.bodyRows())
+	if p.Wide && w >= broad && b.bodyShown < b.body {
+		two := builder{props: &p, theme: th}
+		two.widen(broad - aside)
+		if body := two.bodyInTwo(); body != nil {
+			if two.lay(room, body); two.bodyShown == two.body {
+				b = two
+			}
+		}
+	}
 	b.frame()
 	b.box.H = len(b.box.Lines)
 	b.box.X, b.box.Y = (w-b.box.W)/2, (h-b.box.H)/2
 	return b.box
+}
+
+func (b *builder) widen(w int) {
+	b.box = Box{W: w, CursorX: -1, CursorY: -1}
+	b.inner = w - 2 - 2*margin
 }
 
 // width is the cells of the box. Where little of the screen would be left beside it, it takes that too: a few

@@ -19,8 +19,8 @@ const (
 )
 
 // lay chooses the rows of a dialog that has room for so many.
-func (b *builder) lay(room int) {
-	rows := [parts][]row{bodyPart: b.bodyRows(), formPart: b.formRows(), buttonPart: b.buttonRows(), hintPart: b.hintRows(-1)}
+func (b *builder) lay(room int, body []row) {
+	rows := [parts][]row{bodyPart: body, formPart: b.formRows(), buttonPart: b.buttonRows(), hintPart: b.hintRows(-1)}
 	have, all, blanks := [parts]int{choicePart: len(b.props.Choices)}, 0, 1 // one inside the frame above, one under each part
 	for i := range rows {
 		have[i] = max(have[i], len(rows[i]))

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -14,24 +15,34 @@ import (
 	"bricktop/creds/disk/disktest"
 )
 
-const theirs = "; theirs\n"
+// What other programs add to the file.
+const (
+	theirs = "; theirs\n"
+	more   = "; more\n"
+)
 
-// intruder is another program that adds a line to the file.
-type intruder func(s *disktest.Strict, line string)
+// intruder is another program that adds a line to the file; false: there is none that it could add to.
+type intruder func(s *disktest.Strict, line string) bool
+
+// done says whether an intruder's last step worked.
+func done(err error) bool {
+	if err != nil && !errors.Is(err, os.ErrNotExist) {
+		panic(err)
+	}
+	return err == nil
+}
 
 // scribble writes over the file, in place, as editors and scripts do.
-func scribble(s *disktest.Strict, line string) {
+func scribble(s *disktest.Strict, line string) bool {
 	data, err := afero.ReadFile(s, target)
 	if err == nil {
 		err = afero.WriteFile(s, target, append(data, line...), 0o600)
 	}
-	if err != nil && !errors.Is(err, os.ErrNotExist) {
-		panic(err)
-	}
+	return done(err)
 }
 
 // supplant renames a new file over the file.
-func supplant(s *disktest.Strict, line string) {
+func supplant(s *disktest.Strict, line string) bool {
 	data, err := afero.ReadFile(s, target)
 	if err == nil {
 		err = afero.WriteFile(s, target+".new", append(data, line...), 0o600)
@@ -39,15 +50,22 @@ func supplant(s *disktest.Strict, line string) {
 	if err == nil {
 		err = s.Rename(target+".new", target)
 	}
-	if err != nil && !errors.Is(err, os.ErrNotExist) {
-		panic(err)
+	return done(err)
+}
+
+// appear makes the file where there is none yet.
+func appear(s *disktest.Strict, line string) bool {
+	if _, err := s.Stat(target); err == nil {
+		return scribble(s, line)
 	}
+	return done(afero.WriteFile(s, target, []byte(before+line), 0o600))
 }
 
 // twin adds the line by the same recipe, as a second instance that knows no lock.
 func twin(w func(disk.Edit) writer) intruder {
-	return func(s *disktest.Strict, line string) {
-		_, _ = w(func(old []byte) ([]byte, error) { return append(old, line...), nil })(s)
+	return func(s *disktest.Strict, line string) bool {
+		_, err := w(func(old []byte) ([]byte, error) { return append(old, line...), nil })(s)
+		return err == nil
 	}
 }
 
@@ -72,29 +90,31 @@ func intrude(t *testing.T, st story, in intruder, twice bool) (o outcome) {
 		}
 		for second := first; second < last; second++ {
 			s := st.start()
-			lines := theirs
-			fsys := disktest.Fault{At: first, Before: func() { in(s, theirs) }}.On(s)
+			came, again := false, second == first
+			fsys := disktest.Fault{At: first, Before: func() { came = in(s, theirs) }}.On(s)
 			if second > first {
-				lines = ""
-				fsys = disktest.Fault{At: second, Before: func() { in(s, "; more\n"); lines = theirs }}.On(fsys)
+				fsys = disktest.Fault{At: second, Before: func() { again = in(s, more) }}.On(fsys)
 			}
 			_, err := st.writer(fsys)
+			if _, err := disk.Sweep(s, target, s.Now().Add(disk.StaleAfter)); err != nil {
+				t.Error(err)
+			}
 			files := s.Files()
 			data := files[target].Data
 			o.runs++
 			switch {
-			case lines == "": // the second one never came
-			case strings.Contains(data, theirs) && (second == first || strings.Contains(data, "; more\n")):
+			case !came, !again:
+			case strings.Contains(data, theirs) && (second == first || strings.Contains(data, more)):
 			case err == nil || !kept(files, err):
 				o.silent++
 				o.lostAt = append(o.lostAt, first)
 			default:
 				o.told++
 			}
-			if err == nil && !strings.Contains(data, newSecret) {
+			if err == nil && strings.Contains(data, newSecret) != strings.Contains(st.result, newSecret) {
 				o.false++
 			}
-			if whole := strings.NewReplacer(theirs, "", "; more\n", "").Replace(data); whole != before && whole != after {
+			if whole := strings.NewReplacer(theirs, "", more, "").Replace(data); !slices.Contains(append(st.allow, st.result), whole) {
 				o.torn++
 			}
 		}
@@ -141,6 +161,38 @@ func TestNoEditIsLost(t *testing.T) {
 		if plain.silent == 0 || plain.false+plain.torn > 0 {
 			t.Errorf("%s: the window was not found: %v", c.name, plain)
 		}
+	}
+}
+
+// A file that appears while one is made is kept and edited; one that is edited while its creation is undone
+// is not removed.
+func TestNoEditIsLostWhereThereWasNoFile(t *testing.T) {
+	create := disk.Options{Create: true}
+	for _, st := range []story{
+		{"create", rules{noFile, []string{"", before, after}, after}, replace(target, create), true},
+		{"undo of create", rules{noFile, []string{"", before, after}, ""}, undo(create), false},
+	} {
+		for _, in := range []intruder{appear, scribble, supplant} {
+			o := intrude(t, st, in, false)
+			t.Logf("disk: %s, another program writes: %v", st.name, o)
+			if o.silent+o.told+o.torn > 0 || st.receipts && o.false > 0 {
+				t.Errorf("%s: lost at %v", st.name, o.lostAt)
+			}
+		}
+	}
+}
+
+// A name that is taken, here by a link that an attacker laid, is left alone.
+func TestTempNameTaken(t *testing.T) {
+	const taken, victim = "/home/dev/..databrickscfg.bricktop-0102030405060708.tmp", "/home/dev/.bashrc"
+	s := stage()
+	must(s.SymlinkIfPossible(victim, taken))
+	was := s.Files()[victim]
+	if _, err := replace(target, disk.Options{})(s); err != nil || s.Files()[target].Data != after || s.Files()[victim] != was {
+		t.Errorf("%v, %v", s.Files(), err)
+	}
+	if info, _, err := s.LstatIfPossible(taken); err != nil || info.Mode()&os.ModeSymlink == 0 {
+		t.Errorf("the link is gone: %v", err)
 	}
 }
 

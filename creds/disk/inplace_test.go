@@ -3,6 +3,7 @@ package disk_test
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -31,6 +32,18 @@ func TestInPlace(t *testing.T) {
 	}
 	other := intrude(t, overwrite, scribble, false)
 	t.Logf("disk: overwrite in place, another program writes in place: %v", other)
+	compared := 0
+	for _, op := range operations(t, overwrite) {
+		if op.Kind == "chmod" {
+			break
+		}
+		if op.Kind == "open" {
+			compared = op.N
+		}
+	}
+	if slices.ContainsFunc(other.lostAt, func(at int) bool { return at <= compared }) {
+		t.Errorf("edits were lost at %v, before the comparison at %d", other.lostAt, compared)
+	}
 	if other.false > 0 {
 		t.Error("success was reported, and the file does not hold the new content")
 	}

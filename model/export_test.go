@@ -1,5 +1,7 @@
 package model
 
+import "bricktop/model/report"
+
 // Advertised is every key that an action has.
 func Advertised() []string {
 	var keys []string
@@ -34,3 +36,6 @@ func (m *Model) Dialog() string {
 	}
 	return ""
 }
+
+// HasHeadline reports whether a kind of finding has its short words.
+func HasHeadline(c report.Code) bool { return headlines[c] != "" }

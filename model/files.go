@@ -121,7 +121,10 @@ var headlines = map[report.Code]string{
 	report.SecretExpired: "expired", report.SecretRevoked: "not known to its workspace",
 	report.WrongWorkspace: "belongs to another workspace", report.TokenEndsSoon: "ends within five minutes",
 	report.SeveralAuth: "several ways to sign in", report.HostMismatch: "another workspace than ours",
-	report.EnvShadowsFile: "the environment leads elsewhere",
+	report.EnvShadowsFile: "the environment leads elsewhere", report.DeadProfile: "nothing else in this profile",
+	report.SecretOrphaned: "nothing can use it here", report.StaleCopy: "an old copy with secrets",
+	report.SecretInLog: "secrets in clear text", report.InWorkTree: "git may take it up",
+	report.SeveralPlaces: "held in several places",
 }
 
 func (m *Model) findingRow(f report.Finding) theme.Line {

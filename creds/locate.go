@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/spf13/afero"
+
 	"bricktop/creds/edit"
 )
 
@@ -78,6 +80,9 @@ func (c *Catalogue) locate(target Target, home string, homeErr error) []File {
 
 // names lists the names in a directory that match a pattern, in order. A directory that cannot be read has none.
 func (c *Catalogue) names(dir, pattern string) []string {
+	if ok, err := afero.DirExists(c.fs, dir); err != nil || !ok {
+		return nil // nor is a pipe opened, which would wait for a writer
+	}
 	d, err := c.fs.Open(dir)
 	if err != nil {
 		return nil

@@ -160,10 +160,10 @@ func TestFindingsOfPlaces(t *testing.T) {
 			h := token1("env.ANTHROPIC_AUTH_TOKEN", "8")
 			h.Host = theirs
 			claude(f, h)
-		}, `{"severity":"warn","code":"host-mismatch","text":"Env.ANTHROPIC_AUTH_TOKEN of ~/.claude/settings.json sends to dbc-theirs.example.com, while bricktop is signed in at dbc-ours.example.com: correct the address if that is not meant.","fix":null}`, creds.Mend{}},
+		}, `{"severity":"warn","code":"host-mismatch","text":"The token in env.ANTHROPIC_AUTH_TOKEN of ~/.claude/settings.json goes to dbc-theirs.example.com, while bricktop is signed in at dbc-ours.example.com: correct the address if that is not meant.","fix":null}`, creds.Mend{}},
 		{"an agent with a command for another workspace", func(f *Facts) {
 			claude(f, creds.Held{Where: "apiKeyHelper", Kind: creds.HeldPAT, Pull: "databricks auth token", Host: theirs})
-		}, `{"severity":"info","code":"host-mismatch","text":"ApiKeyHelper of ~/.claude/settings.json sends to dbc-theirs.example.com, while bricktop is signed in at dbc-ours.example.com: correct the address if that is not meant.","fix":null}`, creds.Mend{}},
+		}, `{"severity":"info","code":"host-mismatch","text":"The token in apiKeyHelper of ~/.claude/settings.json goes to dbc-theirs.example.com, while bricktop is signed in at dbc-ours.example.com: correct the address if that is not meant.","fix":null}`, creds.Mend{}},
 		{"a dead variable", func(f *Facts) {
 			add(f, creds.File{ID: creds.Environment, Format: creds.EnvironmentFormat}, token1("DATABRICKS_TOKEN", "8"))
 			tried(f, "8", ours, session.Revoked)

@@ -137,14 +137,12 @@ func (j *judge) hostMismatchOfAgent(f creds.File, judged File) []Finding {
 		}
 		found = append(found, Finding{
 			Severity: severity, Code: HostMismatch, Where: s.Where,
-			Text: fmt.Sprintf("%s sends to %s, while bricktop is signed in at %s: correct the address if that is not meant.",
-				upper(j.place(f, s)), hostName(h.Host, ""), hostName(j.host, "")),
+			Text: fmt.Sprintf("The %s in %s goes to %s, while bricktop is signed in at %s: correct the address if that is not meant.",
+				noun(s.Kind), j.place(f, s), hostName(h.Host, ""), hostName(j.host, "")),
 		})
 	}
 	return found
 }
-
-func upper(text string) string { return strings.ToUpper(text[:1]) + text[1:] }
 
 // shadow tells that variables lead elsewhere than the profile that tools would take without them. Another
 // workspace is a warning; another identity at the same one is only worth knowing, since an app terminal

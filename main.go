@@ -13,6 +13,7 @@ import (
 	"os/signal"
 	"path/filepath"
 	"runtime/debug"
+	"strconv"
 	"strings"
 	"syscall"
 	"time"
@@ -21,15 +22,17 @@ import (
 	"charm.land/fang/v2"
 	"github.com/charmbracelet/x/term"
 	"github.com/spf13/afero"
-	"github.com/spf13/cobra"
 
 	"bricktop/creds"
 	"bricktop/creds/disk"
 	"bricktop/creds/secret"
 	"bricktop/model"
+	"bricktop/model/commands"
 	"bricktop/model/demo"
 	"bricktop/model/headless"
+	"bricktop/model/rotate"
 	"bricktop/model/session"
+	"bricktop/model/vault"
 	"bricktop/model/workspace"
 	"bricktop/ui/text"
 	"bricktop/ui/theme"
@@ -54,20 +57,13 @@ type process struct {
 	stdout, stderr io.Writer
 }
 
-// flags are the flags that every command knows.
-type flags struct {
-	profile, host, configFile string
-	theme, logFile            string
-	readOnly, demo, ascii     bool
-}
-
 // run is the whole program; it returns the exit code.
 func run(args []string, p process) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	defer stop()
 	context.AfterFunc(ctx, stop) // a second signal ends the process at once
 	code := headless.Well
-	root := commands(p, func(c int) { code = c })
+	root := commands.New(p.actions(), func(c int) { code = c })
 	root.SetArgs(args)
 	root.SetIn(p.stdin)
 	root.SetOut(p.stdout)
@@ -95,63 +91,6 @@ func version() string {
 	return release
 }
 
-// commands builds the command tree. A command that ran reports its exit code to done; one that fails is
-// wrong usage, or could not even begin.
-func commands(p process, done func(int)) *cobra.Command {
-	var f flags
-	output := string(headless.Text)
-	root := &cobra.Command{
-		Use:   "bricktop",
-		Short: "A terminal dashboard for Databricks tokens and the files that hold them",
-		Long: "bricktop shows the Databricks workspace you are really talking to, your personal access tokens with the " +
-			"time they have left, and the files of this machine that hold a credential. Keys create and revoke tokens.\n\n" +
-			"Without a terminal it prints what `bricktop status` prints.",
-		Example: "# everything, on a made-up workspace\nbricktop --demo\n\n# another profile of ~/.databrickscfg\nbricktop -p staging\n\n" +
-			"# for scripts: exit code 0 all well, 1 needs attention, 2 could not tell\nbricktop status -o json",
-		Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			if !p.interactive() {
-				return p.status(cmd.Context(), f, headless.Text, done)
-			}
-			return p.dashboard(cmd.Context(), f)
-		},
-	}
-	status := &cobra.Command{
-		Use:   "status",
-		Short: "Look once and print: exit 0 all well, 1 needs attention, 2 could not tell",
-		Args:  cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			format, err := headless.ParseFormat(output)
-			if err != nil {
-				return err
-			}
-			return p.status(cmd.Context(), f, format, done)
-		},
-	}
-	status.Flags().StringVarP(&output, "output", "o", output, "text or json")
-	root.AddCommand(status)
-	f.register(root)
-	return root
-}
-
-func (f *flags) register(root *cobra.Command) {
-	all := root.PersistentFlags()
-	all.StringVarP(&f.profile, "profile", "p", "", "profile of the Databricks configuration file")
-	all.StringVar(&f.host, "host", "", "workspace to sign in at")
-	all.StringVar(&f.configFile, "config-file", "", "configuration file in place of ~/.databrickscfg")
-	all.BoolVar(&f.readOnly, "read-only", false, "change nothing, here or in the workspace")
-	all.BoolVar(&f.demo, "demo", false, "a made-up workspace and files in memory; no network, no disk")
-	all.BoolVar(&f.ascii, "ascii", false, "draw with ASCII characters alone")
-	all.StringVar(&f.theme, "theme", "auto", "dark, light, or auto: as the terminal says")
-	all.StringVar(&f.logFile, "log-file", "", "log to this file (default $XDG_STATE_HOME/bricktop/bricktop.log)")
-	root.PersistentPreRunE = func(*cobra.Command, []string) error {
-		if f.theme != "dark" && f.theme != "light" && f.theme != "auto" {
-			return fmt.Errorf("%q is no theme: use dark, light or auto", f.theme)
-		}
-		return nil
-	}
-}
-
 // interactive reports whether there is a terminal to draw on and to type at.
 func (p process) interactive() bool {
 	terminal := func(f any) bool {
@@ -162,57 +101,108 @@ func (p process) interactive() bool {
 	return kind != "dumb" && terminal(p.stdin) && terminal(p.stdout)
 }
 
-func (p process) status(ctx context.Context, f flags, format headless.Format, done func(int)) error {
-	log, closeLog, err := p.openLog(f)
-	if err != nil {
-		return err
+// actions are what the commands do.
+func (p process) actions() commands.Actions {
+	return commands.Actions{
+		Root: func(ctx context.Context, f commands.Flags) (int, error) {
+			if !p.interactive() {
+				return p.status(ctx, f, headless.Text)
+			}
+			return headless.Well, p.dashboard(ctx, f)
+		},
+		Status: p.status,
+		Rotate: p.rotate,
 	}
-	defer closeLog()
-	w, err := p.open(f, log)
+}
+
+func (p process) status(ctx context.Context, f commands.Flags, format headless.Format) (int, error) {
+	w, err := p.start(f)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	defer w.close()
-	done(headless.Status(ctx, headless.Deps{
+	return headless.Status(ctx, headless.Deps{
 		Files: w.files, Try: w.try, Now: time.Now,
 		Connect: func(l session.Login) (headless.Workspace, error) { return w.connect(l) },
-	}, p.stdout, format))
-	return nil
+	}, p.stdout, format), nil
+}
+
+func (p process) rotate(ctx context.Context, f commands.Flags, targets []string, format headless.Format) (int, error) {
+	w, err := p.start(f)
+	if err != nil {
+		return 0, err
+	}
+	defer w.close()
+	return headless.Rotate(ctx, headless.RotateDeps{
+		Files: w.files, Try: w.try, Now: time.Now, Sleep: sleep, NewID: vault.NewID, Journal: w.journal,
+		Vault:    func(host string) rotate.Vault { return vault.Vault{Files: w.files, Host: host} },
+		Connect:  func(l session.Login) (headless.Minter, error) { return w.connect(l) },
+		ReadOnly: f.ReadOnly, DryRun: f.DryRun,
+	}, targets, p.stdout, format), nil
+}
+
+// sleep waits, unless ctx ends first.
+func sleep(ctx context.Context, d time.Duration) error {
+	select {
+	case <-time.After(d):
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// start opens the log and puts a world together, which closes both.
+func (p process) start(f commands.Flags) (*world, error) {
+	log, closeLog, err := p.openLog(f)
+	if err != nil {
+		return nil, err
+	}
+	w, err := p.open(f, log)
+	if err != nil {
+		closeLog()
+		return nil, err
+	}
+	end := w.close
+	w.close = func() { end(); closeLog() }
+	return w, nil
 }
 
 // world is what a command works on: this machine and the workspaces it knows, or the demo's.
 type world struct {
 	files   *creds.Catalogue
+	journal vault.Journal
 	connect func(session.Login) (model.Workspace, error)
 	try     func(context.Context, session.Login) (session.State, error)
 	close   func()
 }
 
 // open puts a world together. It touches neither disk nor network.
-func (p process) open(f flags, log *slog.Logger) (*world, error) {
-	if f.demo {
+func (p process) open(f commands.Flags, log *slog.Logger) (*world, error) {
+	if f.Demo {
 		d, err := demo.Start(demo.Options{
-			Now: time.Now, Log: log, ReadOnly: f.readOnly, Limit: callLimit,
-			Profile: f.profile, Host: f.host, ConfigFile: f.configFile,
+			Now: time.Now, Log: log, ReadOnly: f.ReadOnly, Limit: callLimit,
+			Profile: f.Profile, Host: f.Host, ConfigFile: f.ConfigFile,
 		})
 		if err != nil {
 			return nil, fmt.Errorf("The demo cannot start: %w", err)
 		}
-		return &world{d.Files, connector(d.Connect), d.Try, d.Close}, nil
+		return &world{d.Files, vault.InMemory(), connector(d.Connect), d.Try, d.Close}, nil
 	}
 	var fsys afero.Fs = afero.NewOsFs()
-	if f.readOnly {
+	if f.ReadOnly {
 		fsys = afero.NewReadOnlyFs(fsys)
 	}
-	opts := workspace.Options{Now: time.Now, Limit: callLimit, Log: log, ReadOnly: f.readOnly, Observe: func(e workspace.Exchange) {
+	journal, locks := p.state(f)
+	opts := workspace.Options{Now: time.Now, Limit: callLimit, Log: log, ReadOnly: f.ReadOnly, Observe: func(e workspace.Exchange) {
 		log.Info("request", "method", e.Method, "path", e.Path, "status", e.Status, "took", e.Took, "error", e.Err)
 	}}
 	files := creds.New(creds.Options{
-		Fs: fsys, Lookup: p.lookup, UID: os.Getuid(), Profile: f.profile, Host: f.host, ConfigFile: f.configFile,
+		Fs: fsys, Lookup: p.lookup, UID: os.Getuid(), Profile: f.Profile, Host: f.Host, ConfigFile: f.ConfigFile,
+		Locks: locks, DryRun: f.DryRun,
 	})
 	connect := func(l session.Login) (*workspace.Client, error) { return workspace.Connect(l, opts) }
 	try := func(ctx context.Context, l session.Login) (session.State, error) { return workspace.Try(ctx, l, opts) }
-	return &world{files, connector(connect), try, func() {}}, nil
+	return &world{files, journal, connector(connect), try, func() {}}, nil
 }
 
 // connector keeps a failed connect from becoming a workspace that is not nil.
@@ -228,9 +218,9 @@ func connector(connect func(session.Login) (*workspace.Client, error)) func(sess
 
 // openLog opens the log: the file that was named, else the one under the state directory. The demo and a
 // read-only run write none that was not named. Every line is redacted, whoever wrote it.
-func (p process) openLog(f flags) (log *slog.Logger, closeLog func(), err error) {
-	path := f.logFile
-	if path == "" && !f.demo && !f.readOnly {
+func (p process) openLog(f commands.Flags) (log *slog.Logger, closeLog func(), err error) {
+	path := f.LogFile
+	if path == "" && !f.Demo && !f.ReadOnly {
 		path = p.stateFile("bricktop.log")
 	}
 	log, closeLog = slog.New(slog.DiscardHandler), func() {}
@@ -239,7 +229,7 @@ func (p process) openLog(f flags) (log *slog.Logger, closeLog func(), err error)
 		switch {
 		case openErr == nil:
 			log, closeLog = slog.New(slog.NewTextHandler(redactor{file}, nil)), func() { _ = file.Close() }
-		case f.logFile != "":
+		case f.LogFile != "":
 			return nil, nil, fmt.Errorf("The log cannot be opened: %w", openErr)
 		}
 	}
@@ -247,6 +237,19 @@ func (p process) openLog(f flags) (log *slog.Logger, closeLog func(), err error)
 	workspace.LogSDK(log)
 	workspace.NameAgent(release)
 	return log, closeLog, nil
+}
+
+// state is where rotations keep their journal, and the locks of this home; in memory where nothing is to be
+// written, or there is no place for it.
+func (p process) state(f commands.Flags) (vault.Journal, disk.Locker) {
+	dir := p.stateFile("")
+	if f.DryRun || f.ReadOnly || dir == "" {
+		return vault.InMemory(), nil
+	}
+	host, _ := os.Hostname()
+	locks := &disk.Locks{Dir: filepath.Join(dir, "locks"), Host: host, User: strconv.Itoa(os.Getuid()),
+		Self: disk.Holder{PID: os.Getpid(), Start: time.Now()}}
+	return vault.Journal{Fs: afero.NewOsFs(), Dir: dir, Locks: locks}, locks
 }
 
 // stateFile is a file of ours under the state directory (the XDG base directory specification), empty
@@ -274,7 +277,7 @@ func (r redactor) Write(line []byte) (int, error) {
 }
 
 // dashboard runs the dashboard, and after it the demo's where the user left it for that.
-func (p process) dashboard(ctx context.Context, f flags) error {
+func (p process) dashboard(ctx context.Context, f commands.Flags) error {
 	log, closeLog, err := p.openLog(f)
 	if err != nil {
 		return err
@@ -287,15 +290,15 @@ func (p process) dashboard(ctx context.Context, f flags) error {
 		}
 		m := model.New(model.Options{
 			Files: w.files, Connect: w.connect, Try: w.try, Now: time.Now, Location: time.Local,
-			Profile: f.profile, Version: version(), ReadOnly: f.readOnly, Demo: f.demo,
-			Theme: theme.Options{Dark: f.theme != "light", ASCII: f.ascii}, AutoTheme: f.theme == "auto",
+			Profile: f.Profile, Version: version(), ReadOnly: f.ReadOnly, Demo: f.Demo,
+			Theme: theme.Options{Dark: f.Theme != "light", ASCII: f.ASCII}, AutoTheme: f.Theme == "auto",
 		})
 		err = p.play(ctx, m, log)
 		w.close()
-		if err != nil || f.demo || !m.WantsDemo() {
+		if err != nil || f.Demo || !m.WantsDemo() {
 			return err
 		}
-		f.demo, f.profile, f.host, f.configFile = true, "", "", ""
+		f.Demo, f.Profile, f.Host, f.ConfigFile = true, "", "", ""
 	}
 }
 

@@ -51,7 +51,7 @@ var arrows = map[string]string{
 // is not used; model/modeltest and screenshots may use any, the SDK and afero apart.
 var modules = map[string]string{
 	"github.com/databricks/databricks-sdk-go":   "model/workspace",
-	"github.com/spf13/afero":                    "main creds creds/disk creds/disk/disktest model/demo",
+	"github.com/spf13/afero":                    "main creds creds/disk creds/disk/disktest model/demo model/vault",
 	"charm.land/bubbletea/v2":                   "main model model/modeltest ui/form screenshots",
 	"charm.land/bubbles/v2":                     "model ui/form",
 	"charm.land/lipgloss/v2":                    "ui ui/*",

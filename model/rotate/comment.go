@@ -25,13 +25,14 @@ func (t Tag) String() string { return commentPrefix + t.Install + ":" + t.Rotati
 func ParseTag(comment string) (tag Tag, ok bool) {
 	rest, ok := strings.CutPrefix(comment, commentPrefix)
 	parts := strings.SplitN(rest, ":", 3)
-	if !ok || len(parts) != 3 || !validID(parts[0]) || !validID(parts[1]) || parts[2] == "" {
+	if !ok || len(parts) != 3 || !ValidID(parts[0]) || !ValidID(parts[1]) || parts[2] == "" {
 		return Tag{}, false
 	}
 	return Tag{Install: parts[0], Rotation: parts[1], Target: parts[2]}, true
 }
 
-func validID(s string) bool {
+// ValidID reports whether a text is the ID of an install or a rotation: eight hex digits.
+func ValidID(s string) bool {
 	return len(s) == idDigits && strings.Trim(s, "0123456789abcdef") == ""
 }
 

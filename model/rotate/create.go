@@ -98,7 +98,7 @@ func holderOf(ctx context.Context, d Deps, match func(secret.Secret) bool) (stri
 
 // doubles looks for tokens that the create made beside the one it answered with, and revokes them: something
 // on the way may have sent it twice.
-type doubles struct{}
+type doubles struct{ lasting }
 
 func (doubles) String() string { return "look for a double" }
 
@@ -132,5 +132,3 @@ func (doubles) Next(ctx context.Context, s State, d Deps) (State, error) {
 	}
 	return s, nil
 }
-
-func (doubles) Undo(_ context.Context, s State, _ Deps) (State, error) { return s, nil }

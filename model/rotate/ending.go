@@ -12,9 +12,12 @@ import (
 
 // reload tells a target's readers of the new token. It never fails: a reader that was not reached keeps the
 // old token, which then is not revoked.
-type reload struct{ Target }
+type reload struct {
+	lasting
+	Target
+}
 
-func (r reload) String() string { return "tell the readers of " + r.ID }
+func (r reload) String() string { return "see to the readers of " + r.ID }
 
 func (r reload) Next(ctx context.Context, s State, d Deps) (State, error) {
 	reader := Reader{Sentence: r.Reader}
@@ -30,10 +33,8 @@ func (r reload) Next(ctx context.Context, s State, d Deps) (State, error) {
 	return s, nil
 }
 
-func (reload) Undo(_ context.Context, s State, _ Deps) (State, error) { return s, nil }
-
 // settle decides what becomes of the old token: revoked once every reader has let go of it, or left to expire.
-type settle struct{}
+type settle struct{ lasting }
 
 func (settle) String() string { return "decide about the old token" }
 
@@ -52,7 +53,7 @@ func (settle) Next(ctx context.Context, s State, d Deps) (State, error) {
 			s.LetGo = at
 		}
 	}
-	if len(s.Targets) == 0 {
+	if len(s.Targets) == 0 || len(s.Elsewhere) > 0 {
 		return leave(ctx, s, d)
 	}
 	return s, d.Journal.Put(ctx, s.entry(Switched))
@@ -66,10 +67,8 @@ func leave(ctx context.Context, s State, d Deps) (State, error) {
 	return s, d.Journal.Put(ctx, s.entry(Left))
 }
 
-func (settle) Undo(_ context.Context, s State, _ Deps) (State, error) { return s, nil }
-
 // revoke ends the old token.
-type revoke struct{}
+type revoke struct{ lasting }
 
 func (revoke) String() string { return "revoke the old token" }
 
@@ -95,15 +94,11 @@ func (revoke) Next(ctx context.Context, s State, d Deps) (State, error) {
 	return s, nil
 }
 
-func (revoke) Undo(_ context.Context, s State, _ Deps) (State, error) { return s, nil }
-
 // forget takes the rotation out of the journal.
-type forget struct{}
+type forget struct{ lasting }
 
 func (forget) String() string { return "clear the journal" }
 
 func (forget) Next(ctx context.Context, s State, d Deps) (State, error) {
 	return s, d.Journal.Remove(ctx, s.ID)
 }
-
-func (forget) Undo(_ context.Context, s State, _ Deps) (State, error) { return s, nil }

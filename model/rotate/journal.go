@@ -38,6 +38,7 @@ type Entry struct {
 	At        time.Time `json:"at"`              // of the intent
 	LetGo     time.Time `json:"let_go,omitzero"` // when every reader has let go of the old token; zero: not known
 	Own       bool      `json:"own,omitempty"`   // the old token is what we signed in with
+	Elsewhere []string  `json:"elsewhere,omitempty"`
 }
 
 // Known is what is known of a token without its value.
@@ -67,7 +68,7 @@ func ParseEntry(data []byte) (Entry, error) {
 	switch {
 	case e.Version != entryVersion:
 		return Entry{}, fmt.Errorf("The journal entry is of version %d, and this bricktop knows version %d.", e.Version, entryVersion)
-	case !validID(e.ID) || !validID(e.Install) || e.Host == "":
+	case !ValidID(e.ID) || !ValidID(e.Install) || e.Host == "":
 		return Entry{}, errors.New("The journal entry lacks its IDs.")
 	}
 	switch e.Phase {
@@ -82,7 +83,7 @@ func ParseEntry(data []byte) (Entry, error) {
 func (s State) entry(phase Phase) Entry {
 	e := Entry{
 		Version: entryVersion, ID: s.ID, Install: s.Install, Host: s.Host, Principal: s.Principal, Phase: phase,
-		Old: s.Old, At: s.At, LetGo: s.LetGo, Own: s.Own,
+		Old: s.Old, At: s.At, LetGo: s.LetGo, Own: s.Own, Elsewhere: s.Elsewhere,
 		New: Known{ID: s.NewID, Fingerprint: s.Value.Fingerprint(), Expires: s.Expires},
 	}
 	for _, t := range s.Targets {

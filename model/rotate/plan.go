@@ -29,8 +29,10 @@ type Plan struct {
 	Old             Known
 	Own             bool     // the old token is what we are signed in with
 	Targets         []Target // all hold the old token
-	Unlisted        bool     // the workspace does not list the old token
-	At              time.Time
+	// Elsewhere is where the old token stands too and stays: it is left to expire.
+	Elsewhere []string
+	Unlisted  bool // the workspace does not list the old token
+	At        time.Time
 }
 
 // Ask is everything that a choice is made from.
@@ -161,13 +163,16 @@ func (a Ask) plan(t Target, listed map[token.ID]token.Token) (Plan, error) {
 		if !other.Held.Equal(t.Held) {
 			continue
 		}
-		if other.Refused != nil {
-			return p, refuse("%s holds the token too and cannot be written. %s", other.ID, other.Refused)
+		switch {
+		case other.Refused == nil && a.here(other):
+			p.Targets = append(p.Targets, other)
+		case len(a.Names) > 0:
+			p.Elsewhere = append(p.Elsewhere, other.ID)
+		case other.Refused != nil:
+			return p, refuse("%s holds the token too and cannot be written. %s To rotate the others without it, name them.", other.ID, other.Refused)
+		default:
+			return p, refuse("%s holds the token of %s beside the host %s. Mend the host, or name what to rotate.", other.ID, t.ID, other.Host)
 		}
-		if !a.here(other) {
-			return p, refuse("%s holds the token of %s beside the host %s. Mend the host first.", other.ID, t.ID, other.Host)
-		}
-		p.Targets = append(p.Targets, other)
 	}
 	p.Spec.Comment = Tag{Install: a.Install, Rotation: p.ID, Target: p.Targets[0].ID}.String()
 	return p, nil

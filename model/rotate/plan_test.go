@@ -105,6 +105,11 @@ func TestRefusals(t *testing.T) {
 		})
 	}
 	a := stage()
+	a.Targets[1].Refused, a.Names = errors.New("It is another user's."), []string{"cfg:a"}
+	if plans, _, err := Choose(a); err != nil || len(plans) != 1 || len(plans[0].Targets) != 1 || !slices.Equal(plans[0].Elsewhere, []string{"router:b"}) {
+		t.Errorf("named, with a second one that cannot be written: %+v: %v", plans, err)
+	}
+	a = stage()
 	a.Tokens = append(a.Tokens, mine(2, -time.Hour)...)
 	if _, _, err := Choose(a); err != nil {
 		t.Errorf("tokens of another clock: %v", err)

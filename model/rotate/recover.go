@@ -27,6 +27,7 @@ func Resume(e Entry, seen Seen) (r Rotation, ok bool) {
 	r = Rotation{oneWay: true, State: State{
 		Plan: Plan{
 			ID: e.ID, Install: e.Install, Host: e.Host, Principal: e.Principal, Old: e.Old, Own: e.Own, At: e.At,
+			Elsewhere: e.Elsewhere,
 		},
 		Phase: e.Phase, NewID: e.New.ID, Expires: e.New.Expires, LetGo: e.LetGo,
 	}}
@@ -55,7 +56,7 @@ func Resume(e Entry, seen Seen) (r Rotation, ok bool) {
 	default:
 		r.steps = []Step{doubles{}}
 		for _, t := range rest {
-			r.steps = append(r.steps, write{t}, prove{t})
+			r.steps = append(r.steps, write{t}, prove{Target: t})
 		}
 		r.State.Targets = append(r.State.Targets, rest...)
 		r.steps = append(append(r.steps, record{Switched}), ending(r.State.Targets)...)
@@ -69,7 +70,7 @@ func gone(k Known, seen Seen) bool {
 }
 
 // discard revokes whatever a rotation that no file knows of has made.
-type discard struct{}
+type discard struct{ lasting }
 
 func (discard) String() string { return "revoke what was made and not used" }
 
@@ -80,8 +81,6 @@ func (discard) Next(ctx context.Context, s State, d Deps) (State, error) {
 	}
 	return s, err
 }
-
-func (discard) Undo(_ context.Context, s State, _ Deps) (State, error) { return s, nil }
 
 // Recover finishes or undoes everything that the journal tells of a host and principal, and returns the
 // rotations that it took up. Callers hold the lock of the journal.

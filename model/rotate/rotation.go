@@ -19,7 +19,6 @@ type State struct {
 	Lost    bool          // the create was sent, and nobody knows what came of it
 	// Receipts are of what was written, by target.
 	Receipts map[string]Receipt
-	Proven   []string // the targets that hold the new token
 	// Readers is how long the readers of each target may still use the old token.
 	Readers map[string]Reader
 	LetGo   time.Time // when all have let go of it; zero: not known
@@ -44,6 +43,14 @@ type Step interface {
 	Undo(context.Context, State, Deps) (State, error)
 }
 
+// lasting is what a step is made with that has nothing to undo.
+type lasting struct{}
+
+// Undo is never asked for.
+func (lasting) Undo(_ context.Context, s State, _ Deps) (State, error) { return s, nil }
+
+func (lasting) stays() {}
+
 // Rotation is a rotation under way, or at its end.
 type Rotation struct {
 	State State
@@ -61,7 +68,7 @@ type Rotation struct {
 func Begin(p Plan) Rotation {
 	steps := []Step{record{Intent}, create{}, record{Created}, doubles{}, verify{}}
 	for _, t := range p.Targets {
-		steps = append(steps, write{t}, prove{t})
+		steps = append(steps, write{t}, prove{Target: t})
 	}
 	steps = append(steps, record{Switched})
 	return Rotation{State: State{Plan: p}, steps: append(steps, ending(p.Targets)...)}
@@ -71,7 +78,7 @@ func Begin(p Plan) Rotation {
 func ending(targets []Target) []Step {
 	var steps []Step
 	for _, t := range targets {
-		steps = append(steps, reload{t})
+		steps = append(steps, reload{Target: t})
 	}
 	return append(steps, settle{}, revoke{}, forget{})
 }
@@ -120,7 +127,7 @@ func (r Rotation) Advance(ctx context.Context, d Deps) Rotation {
 			r.undone = append(r.undone, err)
 		}
 		r.at--
-		return r
+		return r.skip()
 	case ctx.Err() != nil:
 		return r.GiveUp(ctx.Err())
 	}
@@ -138,11 +145,18 @@ func (r Rotation) GiveUp(why error) Rotation {
 	if r.back || r.Next() == nil {
 		return r
 	}
-	if r.at--; r.at < 0 {
-		r.at = 0
-		r.ended = true
-	}
+	r.at--
 	return r.fail(why)
+}
+
+// skip passes over steps that have nothing to undo.
+func (r Rotation) skip() Rotation {
+	for ; r.at >= 0; r.at-- {
+		if _, ok := r.steps[r.at].(interface{ stays() }); !ok {
+			break
+		}
+	}
+	return r
 }
 
 func (r Rotation) fail(err error) Rotation {
@@ -151,6 +165,7 @@ func (r Rotation) fail(err error) Rotation {
 		r.ended = true
 	} else {
 		r.back = true
+		r = r.skip()
 	}
 	return r
 }

@@ -64,7 +64,10 @@ func (w write) Undo(ctx context.Context, s State, d Deps) (State, error) {
 }
 
 // prove reads a target back.
-type prove struct{ Target }
+type prove struct {
+	lasting
+	Target
+}
 
 func (p prove) String() string { return "read " + p.ID + " back" }
 
@@ -76,11 +79,5 @@ func (p prove) Next(ctx context.Context, s State, d Deps) (State, error) {
 	case !held.Equal(s.Value):
 		return s, fmt.Errorf("%s does not hold the new token: another program changed it at the same moment. Look at it, and rotate again.", p.Path)
 	}
-	s.Proven = append(slices.Clip(s.Proven), p.ID)
-	return s, nil
-}
-
-func (p prove) Undo(_ context.Context, s State, _ Deps) (State, error) {
-	s.Proven = slices.DeleteFunc(slices.Clone(s.Proven), func(id string) bool { return id == p.ID })
 	return s, nil
 }

@@ -15,7 +15,7 @@ const (
 )
 
 // verify makes a live call with the new token, before any file holds it.
-type verify struct{}
+type verify struct{ lasting }
 
 func (verify) String() string { return "prove it by a live call" }
 
@@ -34,5 +34,3 @@ func (verify) Next(ctx context.Context, s State, d Deps) (State, error) {
 		}
 	}
 }
-
-func (verify) Undo(_ context.Context, s State, _ Deps) (State, error) { return s, nil }

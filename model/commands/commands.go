@@ -1,0 +1,123 @@
+// Package commands is the command line: which commands there are, what they are told, and the words of their
+// help. What they do is handed in.
+package commands
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"bricktop/model/headless"
+)
+
+// Flags are the flags that every command knows.
+type Flags struct {
+	Profile, Host, ConfigFile string
+	Theme, LogFile            string
+	ReadOnly, Demo, ASCII     bool
+	DryRun                    bool
+}
+
+// Actions are what the commands do. Each returns the exit code, or an error when it could not even begin.
+type Actions struct {
+	Root   func(context.Context, Flags) (int, error)
+	Status func(context.Context, Flags, headless.Format) (int, error)
+	Rotate func(ctx context.Context, f Flags, targets []string, format headless.Format) (int, error)
+}
+
+// New builds the command tree. A command that ran reports its exit code to done; one that fails is wrong
+// usage, or could not even begin.
+func New(a Actions, done func(code int)) *cobra.Command {
+	t := &tree{Actions: a, done: done}
+	root := &cobra.Command{
+		Use:   "bricktop",
+		Short: "A terminal dashboard for Databricks tokens and the files that hold them",
+		Long: "bricktop shows the Databricks workspace you are really talking to, your personal access tokens with the " +
+			"time they have left, and the files of this machine that hold a credential. Keys create and revoke tokens.\n\n" +
+			"Without a terminal it prints what `bricktop status` prints.",
+		Example: "# everything, on a made-up workspace\nbricktop --demo\n\n# another profile of ~/.databrickscfg\nbricktop -p staging\n\n" +
+			"# for scripts: exit code 0 all well, 1 needs attention, 2 could not tell\nbricktop status -o json\n\n" +
+			"# a new token into every file that holds the old one; first only looking\nbricktop rotate --dry-run",
+		Args: cobra.NoArgs,
+		RunE: t.runs(func(ctx context.Context, _ []string) (int, error) { return a.Root(ctx, t.flags) }),
+	}
+	root.AddCommand(t.status(), t.rotate())
+	t.register(root)
+	return root
+}
+
+type tree struct {
+	Actions
+	flags Flags
+	done  func(int)
+}
+
+func (t *tree) runs(run func(context.Context, []string) (int, error)) func(*cobra.Command, []string) error {
+	return func(cmd *cobra.Command, args []string) error {
+		code, err := run(cmd.Context(), args)
+		if err == nil {
+			t.done(code)
+		}
+		return err
+	}
+}
+
+// printing is a command that prints in one of two formats.
+func (t *tree) printing(cmd *cobra.Command, run func(context.Context, []string, headless.Format) (int, error)) *cobra.Command {
+	output := string(headless.Text)
+	cmd.Flags().StringVarP(&output, "output", "o", output, "text or json")
+	cmd.RunE = t.runs(func(ctx context.Context, args []string) (int, error) {
+		format, err := headless.ParseFormat(output)
+		if err != nil {
+			return 0, err
+		}
+		return run(ctx, args, format)
+	})
+	return cmd
+}
+
+func (t *tree) status() *cobra.Command {
+	return t.printing(&cobra.Command{
+		Use:   "status",
+		Short: "Look once and print: exit 0 all well, 1 needs attention, 2 could not tell",
+		Args:  cobra.NoArgs,
+	}, func(ctx context.Context, _ []string, format headless.Format) (int, error) {
+		return t.Status(ctx, t.flags, format)
+	})
+}
+
+func (t *tree) rotate() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "rotate [TARGET..]",
+		Short: "Put a new token into every file that holds the old one: exit 0 only when each holds a proven token",
+		Long: "rotate makes a new token, proves it by a live call, writes it into every file that holds the old one and " +
+			"reads it back. When a step fails, every file is as it was and the new token is revoked.\n\n" +
+			"With no TARGET it takes every file target that holds a token of this workspace and principal. A target is " +
+			"named as in `bricktop status -o json`: databrickscfg:DEFAULT, claude-code-router:databricks.\n\n" +
+			"Exit 0: every target holds a proven token. 1: not every one. 2: wrong usage, no sign-in, or could not tell.",
+		Example: "# see what would be written, and change nothing\nbricktop rotate --dry-run\n\n# one target\nbricktop rotate claude-code-router:databricks",
+	}
+	cmd.Flags().BoolVar(&t.flags.DryRun, "dry-run", false, "change nothing, here or in the workspace; print what would be written")
+	return t.printing(cmd, func(ctx context.Context, names []string, format headless.Format) (int, error) {
+		return t.Rotate(ctx, t.flags, names, format)
+	})
+}
+
+func (t *tree) register(root *cobra.Command) {
+	all, f := root.PersistentFlags(), &t.flags
+	all.StringVarP(&f.Profile, "profile", "p", "", "profile of the Databricks configuration file")
+	all.StringVar(&f.Host, "host", "", "workspace to sign in at")
+	all.StringVar(&f.ConfigFile, "config-file", "", "configuration file in place of ~/.databrickscfg")
+	all.BoolVar(&f.ReadOnly, "read-only", false, "change nothing, here or in the workspace")
+	all.BoolVar(&f.Demo, "demo", false, "a made-up workspace and files in memory; no network, no disk")
+	all.BoolVar(&f.ASCII, "ascii", false, "draw with ASCII characters alone")
+	all.StringVar(&f.Theme, "theme", "auto", "dark, light, or auto: as the terminal says")
+	all.StringVar(&f.LogFile, "log-file", "", "log to this file (default $XDG_STATE_HOME/bricktop/bricktop.log)")
+	root.PersistentPreRunE = func(*cobra.Command, []string) error {
+		if f.Theme != "dark" && f.Theme != "light" && f.Theme != "auto" {
+			return fmt.Errorf("%q is no theme: use dark, light or auto", f.Theme)
+		}
+		return nil
+	}
+}

@@ -1,0 +1,280 @@
+package headless
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"time"
+
+	"bricktop/creds/secret"
+	"bricktop/model/report"
+	"bricktop/model/rotate"
+	"bricktop/model/session"
+	"bricktop/model/token"
+)
+
+// Minter is a workspace that makes and revokes tokens.
+type Minter interface {
+	Workspace
+	Create(context.Context, token.Spec) (session.Created, error)
+	Revoke(context.Context, token.ID) error
+}
+
+// Journal is the journal of rotations, with the lock that keeps other bricktops from rotating meanwhile.
+type Journal interface {
+	rotate.Journal
+	Lock(context.Context) (release func(), err error)
+	Install(context.Context) (string, error) // the ID of this home's bricktop
+}
+
+// RotateDeps is everything that rotations work with.
+type RotateDeps struct {
+	Files   Files
+	Connect func(session.Login) (Minter, error)                         // no network
+	Try     func(context.Context, session.Login) (session.State, error) // one live call
+	Vault   func(host string) rotate.Vault
+	Journal Journal
+	Now     func() time.Time
+	Sleep   func(context.Context, time.Duration) error
+	NewID   func() string // eight random hex digits
+
+	ReadOnly bool
+	DryRun   bool // nothing leaves the process but questions: tokens are invented, live checks left out
+}
+
+// Rotate rotates the tokens of the named targets, or of all targets that hold one of ours, and tells each step
+// as it happens. It returns Well when every target holds a proven token, NeedsAttention when not, and
+// CouldNotTell on wrong usage or without a sign-in.
+func Rotate(ctx context.Context, d RotateDeps, names []string, w io.Writer, format Format) int {
+	r := &rotating{RotateDeps: d, tell: teller{w: w, quiet: format == JSON, dry: d.DryRun}}
+	code := r.run(ctx, names)
+	if format == JSON {
+		if err := writeRotations(w, r, code); err != nil {
+			return CouldNotTell
+		}
+	}
+	return code
+}
+
+// rotating is one run of the command.
+type rotating struct {
+	RotateDeps
+	tell    teller
+	machine report.Inventory
+	issuer  Issuer
+	deps    rotate.Deps
+	who     string
+	install string
+	done    []rotate.Rotation
+	notes   []string
+	err     error
+}
+
+func (r *rotating) run(ctx context.Context, names []string) int {
+	if r.ReadOnly {
+		return r.fail(CouldNotTell, errors.New("This is a read-only run, and a rotation writes. Leave --read-only out, or look first with --dry-run."))
+	}
+	if err := r.signIn(ctx); err != nil {
+		return r.fail(CouldNotTell, err)
+	}
+	release, err := r.Journal.Lock(ctx)
+	if err != nil {
+		return r.fail(NeedsAttention, err)
+	}
+	defer release()
+	if r.install, err = r.Journal.Install(ctx); err != nil {
+		return r.fail(CouldNotTell, err)
+	}
+	r.mend(ctx)
+	plans, err := r.plan(ctx, names)
+	if err != nil {
+		refusal, ok := errors.AsType[*rotate.Refusal](err)
+		if ok && !refusal.Usage {
+			return r.fail(NeedsAttention, err)
+		}
+		return r.fail(CouldNotTell, err)
+	}
+	return r.all(ctx, plans)
+}
+
+func (r *rotating) fail(code int, err error) int {
+	r.err = err
+	r.tell.line(0, err.Error())
+	return code
+}
+
+// signIn finds out where we are and who we are there, for a rotation is bound to both.
+func (r *rotating) signIn(ctx context.Context) error {
+	r.machine = r.Files.Look(ctx, "")
+	login := report.SignIn(r.machine.Login)
+	switch {
+	case r.machine.LoginErr != nil:
+		return r.machine.LoginErr
+	case login.Host == "":
+		return errors.New("No Databricks sign-in is configured: set DATABRICKS_HOST and a credential, or add a profile to ~/.databrickscfg.")
+	}
+	minter, err := r.Connect(login)
+	if err != nil {
+		return err
+	}
+	where, err := minter.Context(ctx)
+	if err != nil {
+		return err
+	}
+	r.who = where.Principal.UserName
+	r.issuer = Issuer{Minter: minter, Try: r.Try, Login: login}
+	now := func() time.Time { return r.Now().Add(where.Skew) }
+	r.deps = rotate.Deps{
+		Issuer: r.issuer, Vault: r.Vault(login.Host), Journal: r.Journal, Now: now, Sleep: r.Sleep, As: r.as(login),
+	}
+	if r.DryRun {
+		r.deps.Issuer = &dryIssuer{Issuer: r.issuer}
+	}
+	return nil
+}
+
+// as signs in with a token in place of what we are signed in with.
+func (r *rotating) as(login session.Login) func(secret.Secret) (rotate.Issuer, error) {
+	return func(value secret.Secret) (rotate.Issuer, error) {
+		own := session.Login{Host: login.Host, WorkspaceID: login.WorkspaceID, AuthType: session.PAT, Token: value}
+		minter, err := r.Connect(own)
+		if err != nil {
+			return nil, err
+		}
+		return Issuer{Minter: minter, Try: r.Try, Login: own}, nil
+	}
+}
+
+// mend finishes what a crash left, and takes away what nothing needs. What fails here is told and does not
+// stop a rotation: the next start tries again.
+func (r *rotating) mend(ctx context.Context) {
+	if r.DryRun {
+		return
+	}
+	taken, err := rotate.Recover(ctx, r.machine.Login.Host, r.who, r.deps)
+	for _, t := range taken {
+		if t.State.Phase != rotate.Left {
+			r.tell.line(0, "An earlier rotation was cut off: ", outcome(t))
+		}
+	}
+	if err == nil {
+		err = r.sweep(ctx)
+	}
+	if err != nil {
+		r.note("What an earlier rotation left could not all be cleared: " + err.Error())
+	}
+}
+
+func (r *rotating) sweep(ctx context.Context) error {
+	entries, err := r.Journal.Entries(ctx)
+	if err != nil {
+		return err
+	}
+	tokens, err := r.issuer.Tokens(ctx)
+	if err != nil {
+		return err
+	}
+	targets, err := r.deps.Vault.Targets(ctx)
+	if err != nil {
+		return err
+	}
+	seen := rotate.Seen{Targets: targets, Tokens: tokens, Now: r.deps.Now()}
+	for _, orphan := range rotate.Orphans(r.install, r.machine.Login.Host, entries, seen) {
+		if err := r.issuer.Revoke(ctx, orphan.ID); err != nil {
+			return err
+		}
+		r.note("The token " + orphan.ID.Short() + ", which bricktop made and no file holds, was revoked.")
+	}
+	return nil
+}
+
+// plan makes every refusal that can be made before a token is.
+func (r *rotating) plan(ctx context.Context, names []string) ([]rotate.Plan, error) {
+	tokens, err := r.issuer.Tokens(ctx)
+	if err != nil {
+		return nil, err
+	}
+	targets, err := r.deps.Vault.Targets(ctx)
+	if err != nil {
+		return nil, err
+	}
+	lifetime := r.machine.TokenLifetime
+	if lifetime <= 0 {
+		lifetime = token.DefaultLifetime
+	}
+	plans, notes, err := rotate.Choose(rotate.Ask{
+		Names: names, Host: r.machine.Login.Host, Principal: r.who, Login: r.machine.Login.Token, Tokens: tokens,
+		Targets: targets, Lifetime: lifetime, Install: r.install, NewID: r.NewID, Now: r.deps.Now(),
+	})
+	for _, note := range notes {
+		r.note(note)
+	}
+	if err != nil {
+		return nil, err
+	}
+	check := r.deps
+	check.Issuer = r.issuer // whose token it is can be asked in a dry run too
+	for i := range plans {
+		if err := rotate.Check(ctx, plans[i], check); err != nil {
+			return nil, err
+		}
+		plans[i].Elsewhere = append(plans[i].Elsewhere, r.elsewhere(plans[i])...)
+	}
+	return plans, nil
+}
+
+// elsewhere are the other places of this machine that hold the old token: variables, copies, logs.
+func (r *rotating) elsewhere(p rotate.Plan) (places []string) {
+	old := p.Targets[0].Held
+	for _, v := range r.machine.Env {
+		if v.Secret.Equal(old) {
+			places = append(places, "the variable "+v.Name)
+		}
+	}
+	for _, f := range r.machine.Files {
+		written := slices.ContainsFunc(p.Targets, func(t rotate.Target) bool { return t.Path == f.Path })
+		for _, held := range f.Secrets {
+			if held.Value.Equal(old) && !written && f.Path != "" && !slices.Contains(places, f.Path) {
+				places = append(places, f.Path)
+			}
+		}
+	}
+	return places
+}
+
+func (r *rotating) note(sentence string) {
+	r.notes = append(r.notes, sentence)
+	r.tell.line(0, sentence)
+}
+
+// all plays the plans one after the other.
+func (r *rotating) all(ctx context.Context, plans []rotate.Plan) int {
+	code := Well
+	for _, p := range plans {
+		rotation := r.play(ctx, p)
+		r.done = append(r.done, rotation)
+		if !rotation.Done() {
+			code = NeedsAttention
+		}
+	}
+	r.tell.summary(r)
+	return code
+}
+
+func (r *rotating) play(ctx context.Context, p rotate.Plan) rotate.Rotation {
+	r.tell.begins(p)
+	rotation := rotate.Begin(p)
+	for !rotation.Ended() {
+		if rotation.NotBefore().After(r.deps.Now()) {
+			break // the next start revokes the old token
+		}
+		step := fmt.Sprint(rotation.Next())
+		next := rotation.Advance(ctx, r.deps)
+		r.tell.step(step, rotation, next, r.deps.Issuer)
+		rotation = next
+	}
+	r.tell.ends(rotation)
+	return rotation
+}

@@ -1,0 +1,124 @@
+package vault
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/afero"
+
+	"bricktop/creds/disk"
+	"bricktop/model/rotate"
+)
+
+// Journal keeps one file for each rotation, in a directory of ours. It is a rotate.Journal. For the demo and a
+// dry run its file system is in memory.
+type Journal struct {
+	Fs    afero.Fs
+	Dir   string // $XDG_STATE_HOME/bricktop
+	Locks disk.Locker
+}
+
+var _ rotate.Journal = Journal{}
+
+// InMemory is a journal that ends with the process.
+func InMemory() Journal {
+	fs := afero.NewMemMapFs()
+	return Journal{Fs: fs, Dir: "/bricktop", Locks: &disk.MemoryLocks{FS: fs}}
+}
+
+const suffix = ".json"
+
+func (j Journal) path(id string) string { return filepath.Join(j.Dir, "journal", id+suffix) }
+
+// Lock keeps every other bricktop of this home from rotating. The error is a sentence.
+func (j Journal) Lock(ctx context.Context) (release func(), err error) {
+	release, err = j.Locks.Lock(ctx, filepath.Join(j.Dir, "journal"))
+	if errors.Is(err, disk.ErrLocked) {
+		return nil, errors.New("Another bricktop is rotating tokens. Try again when it is done.")
+	}
+	return release, err
+}
+
+// Install is the ID of this home's bricktop: eight hex digits, made when it is first asked for.
+func (j Journal) Install(ctx context.Context) (string, error) {
+	path := filepath.Join(j.Dir, "install")
+	var id string
+	_, err := disk.Replace(ctx, disk.On(j.Fs), path, func(old []byte) ([]byte, error) {
+		if id = strings.TrimSpace(string(old)); rotate.ValidID(id) {
+			return old, nil
+		}
+		id = NewID()
+		return []byte(id + "\n"), nil
+	}, disk.Options{Create: true})
+	return id, err
+}
+
+// NewID makes the ID of an install or a rotation: eight random hex digits.
+func NewID() string {
+	var b [4]byte
+	_, _ = rand.Read(b[:]) // it never fails
+	return hex.EncodeToString(b[:])
+}
+
+// Put writes an entry, so that it outlasts a crash.
+func (j Journal) Put(ctx context.Context, e rotate.Entry) error {
+	text, err := e.Encode()
+	if err != nil {
+		return err
+	}
+	_, err = disk.Replace(ctx, disk.On(j.Fs), j.path(e.ID), func([]byte) ([]byte, error) {
+		return append(text, '\n'), nil
+	}, disk.Options{Create: true})
+	if err != nil {
+		return fmt.Errorf("The journal of rotations cannot be written: %w", err)
+	}
+	return nil
+}
+
+// Remove takes an entry away. One that is not there counts as removed.
+func (j Journal) Remove(_ context.Context, id string) error {
+	err := j.Fs.Remove(j.path(id))
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("The journal of rotations cannot be cleared: %w.", err)
+	}
+	// Should a power cut bring the entry back, the next start finds nothing left to do.
+	_ = disk.On(j.Fs).SyncDir(filepath.Dir(j.path(id)))
+	return nil
+}
+
+// Entries reads the journal. What is torn, of a later version or another install is passed over: the tokens
+// that it tells of are found by their comments.
+func (j Journal) Entries(ctx context.Context) ([]rotate.Entry, error) {
+	files, err := afero.ReadDir(j.Fs, filepath.Join(j.Dir, "journal"))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("The journal of rotations cannot be read: %w.", err)
+	}
+	install, err := j.Install(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var entries []rotate.Entry
+	for _, f := range files {
+		id, ok := strings.CutSuffix(f.Name(), suffix)
+		if !ok {
+			continue
+		}
+		text, err := disk.ReadFile(j.Fs, j.path(id))
+		if err != nil {
+			continue
+		}
+		if e, err := rotate.ParseEntry(text); err == nil && e.ID == id && e.Install == install {
+			entries = append(entries, e)
+		}
+	}
+	return entries, nil
+}

@@ -14,7 +14,7 @@ import (
 // The error is a sentence. Where it says that the file was written all the same, Done can be undone.
 func (c *Catalogue) Apply(ctx context.Context, ch Change) (Done, error) {
 	if c.readOnly() {
-		return Done{}, fmt.Errorf("%s stays as it is: this is a read-only run.", ch.target())
+		return Done{}, readOnlyRun(ch.target())
 	}
 	if ch.Confirm != "" && !ch.InPlace {
 		return Done{}, errors.New(ch.Confirm + " Nothing was written.")
@@ -127,7 +127,7 @@ func (c *Catalogue) applyRemoval(ctx context.Context, ch Change) (Done, error) {
 func (c *Catalogue) Undo(ctx context.Context, d Done) error {
 	switch {
 	case c.readOnly():
-		return fmt.Errorf("%s stays as it is: this is a read-only run.", d.Path)
+		return readOnlyRun(d.Path)
 	case !d.CanUndo || d.receipt == nil && d.mode == nil:
 		return fmt.Errorf("What was done to %s cannot be undone.", d.Path)
 	}
@@ -159,6 +159,10 @@ func (c *Catalogue) undoMode(d Done) error {
 		return fmt.Errorf("The mode of %s was not changed: %s.", d.Path, c.whyNot(err))
 	}
 	return nil
+}
+
+func readOnlyRun(path string) error {
+	return fmt.Errorf("%s stays as it is: this is a read-only run.", path)
 }
 
 // lockProblem is why there is no lock, as a sentence.

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"bricktop/creds/secret"
@@ -12,9 +13,14 @@ import (
 // What in a line of a configuration file is a secret although nobody knows its value: what stands behind a name
 // that says so, what comes between colon and @ in an address, and long words of letters and digits.
 var (
-	namedSecret = regexp.MustCompile(`(?i)([a-z0-9_.-]*(?:token|secret|passw|api_?-?key|apikey|credential|authorization|private_?key)[a-z0-9_.-]*["'` + "`" + `]?[ \t]*[=:][ \t]*)("(?:[^"\\]|\\.)*"?|'(?:[^'\\]|\\.)*'?|` + "`[^`]*`?" + `|[^\s"'` + "`" + `,;}\]{\[][^\s,;}\]]*)`)
-	userInfo    = regexp.MustCompile(`(://[^/\s:@"']*):[^/\s@"']+@`)
-	longWord    = regexp.MustCompile(`[A-Za-z0-9+_=]{20,}`)
+	secretName = regexp.MustCompile(`(?i)(?:token|secret|passw|api_?-?key|credential|authorization|private_?key)[a-z0-9_.-]*["'` + "`" + `]?[ \t]*[=:][ \t]*`)
+	quoted     = regexp.MustCompile(`^(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|` + "`[^`]*`" + `)`)
+	userInfo   = regexp.MustCompile(`(://[^/\s:@"']*):[^/\s@"']+@`)
+	longWord   = regexp.MustCompile(`[A-Za-z0-9+_=]{20,}`)
+	// harmless is what may stand behind such a name: a mask, the name of a variable, nothing. A number may stand
+	// behind an amount of tokens.
+	harmless = regexp.MustCompile(`^(?:(?i:bearer |basic )?(?:dapi|dose|dkea|dosa|eyJ)?` + dots + `(?:#[0-9a-f]{4})?|\$[A-Za-z_]\w*|\$\{\w+\}|\{env:\w+\}|true|false|null|)$`)
+	amount   = regexp.MustCompile(`(?i)tokens["'` + "`" + `]?[ \t]*[=:][ \t]*$`)
 )
 
 const dots = "••••"
@@ -32,10 +38,7 @@ func masked(lines []DiffLine, known []secret.Secret) []DiffLine {
 
 func maskLine(line string, known []secret.Secret) string {
 	line = secret.Redact(line, known...)
-	line = namedSecret.ReplaceAllStringFunc(line, func(m string) string {
-		parts := namedSecret.FindStringSubmatch(m)
-		return parts[1] + maskValue(parts[2])
-	})
+	line = maskNamed(line)
 	line = userInfo.ReplaceAllString(line, "$1:"+dots+"@")
 	return longWord.ReplaceAllStringFunc(line, func(word string) string {
 		if strings.ContainsAny(word, "0123456789") && strings.ContainsFunc(word, isLetter) {
@@ -45,20 +48,41 @@ func maskLine(line string, known []secret.Secret) string {
 	})
 }
 
-// maskedAlready is a value of which the secrets are hidden, with a scheme before it at most, or that holds none:
-// the name of a variable, or nothing.
-var maskedAlready = regexp.MustCompile(`^(?i:bearer |basic )?(?:dapi|dose|dkea|dosa|eyJ)?` + dots + `(?:#[0-9a-f]{4})?$|^\$[A-Za-z_]\w*$|^\$\{\w+\}$|^\{env:\w+\}$|^$|^(?:true|false|null|\d{1,9})$`)
-
-func maskValue(value string) string {
-	quote, inner := "", value
-	if c := value[:1]; strings.Contains("\"'`", c) {
-		quote = c
-		inner = strings.TrimSuffix(value[1:], c)
+// maskNamed hides what stands behind the names of secrets: what is in quotes, or else the rest of the line, as
+// in INI.
+func maskNamed(line string) string {
+	at := secretName.FindStringIndex(line)
+	if at == nil {
+		return line
 	}
-	if maskedAlready.MatchString(strings.TrimSpace(inner)) {
-		return value
+	name, rest := line[:at[1]], line[at[1]:]
+	if rest == "" {
+		return line
 	}
-	return quote + dots + quote
+	if strings.HasPrefix(rest, `"""`) || strings.HasPrefix(rest, "'''") {
+		return name + rest[:3] + dots
+	}
+	if value := quoted.FindString(rest); value != "" {
+		quote, inner := value[:1], value[1:len(value)-1]
+		if !harmless.MatchString(strings.TrimSpace(inner)) {
+			value = quote + dots + quote
+		}
+		return name + value + maskNamed(rest[len(quoted.FindString(rest)):])
+	}
+	end := strings.IndexAny(rest, " \t,;}])")
+	if end < 0 {
+		end = len(rest)
+	}
+	if _, err := strconv.Atoi(rest[:end]); harmless.MatchString(rest[:end]) || err == nil && amount.MatchString(name) {
+		return name + rest[:end] + maskNamed(rest[end:])
+	}
+	if strings.ContainsAny(rest[:1], "{[") {
+		return name + rest[:1] + maskNamed(rest[1:])
+	}
+	if strings.ContainsAny(rest[:1], "\"'`") {
+		return name + rest[:1] + dots
+	}
+	return name + dots
 }
 
 func isLetter(r rune) bool { return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' }

@@ -146,7 +146,10 @@ func canaries() []string {
 }
 
 // checkMasked fails when anything that a change shows holds a secret.
-func checkMasked(t testing.TB, shown ...any) {
+func checkMasked(t interface {
+	Helper()
+	Fatalf(string, ...any)
+}, shown ...any) {
 	t.Helper()
 	text := fmt.Sprintf("%v\n%+v\n%#v", shown, shown, shown)
 	for _, canary := range canaries() {

@@ -182,6 +182,15 @@ func TestNoEditIsLostWhereThereWasNoFile(t *testing.T) {
 	}
 }
 
+// A file that appears at the last moment is not refused but edited.
+func TestAFileAppears(t *testing.T) {
+	s := noFile()
+	r, err := replace(target, disk.Options{Create: true})(disktest.Fault{Kind: "rename", Before: func() { appear(s, theirs) }}.On(s))
+	if data := s.Files()[target].Data; err != nil || data != after+theirs || r.Created || !r.Changed {
+		t.Errorf("%q, %+v, %v", data, r, err)
+	}
+}
+
 // A name that is taken, here by a link that an attacker laid, is left alone.
 func TestTempNameTaken(t *testing.T) {
 	const taken, victim = "/home/dev/..databrickscfg.bricktop-0102030405060708.tmp", "/home/dev/.bashrc"

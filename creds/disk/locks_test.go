@@ -1,6 +1,7 @@
 package disk_test
 
 import (
+	"bufio"
 	"bytes"
 	"context"
 	"errors"
@@ -47,6 +48,53 @@ func TestIncrementer(t *testing.T) {
 		}
 		release()
 	}
+}
+
+// TestHolder is the process that TestLockOfTheDead kills, and nothing by itself.
+func TestHolder(t *testing.T) {
+	dir := os.Getenv("BRICKTOP_TEST_HOLD")
+	if dir == "" {
+		t.Skip("a part of TestLockOfTheDead")
+	}
+	locks := &disk.Locks{Dir: dir, Self: disk.Holder{PID: os.Getpid()}}
+	if _, err := locks.Lock(t.Context(), "/a"); err != nil {
+		t.Fatal(err)
+	}
+	os.Stdout.WriteString("held\n")
+	select {}
+}
+
+// A lock dies with its process, whatever its file says.
+func TestLockOfTheDead(t *testing.T) {
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	c := exec.CommandContext(t.Context(), self, "-test.run=^TestHolder$")
+	c.Env = append(os.Environ(), "BRICKTOP_TEST_HOLD="+dir)
+	out, err := c.StdoutPipe()
+	must(err, c.Start())
+	if line, err := bufio.NewReader(out).ReadString('\n'); line != "held\n" {
+		t.Fatalf("%q, %v", line, err)
+	}
+	locks := &disk.Locks{Dir: dir, Wait: 30 * time.Millisecond}
+	if h, ok := locks.Holder("/a"); !ok || h.PID != c.Process.Pid {
+		t.Errorf("held by %v, %v", h, ok)
+	}
+	if _, err := locks.Lock(t.Context(), "/a"); !errors.Is(err, disk.ErrLocked) {
+		t.Errorf("got %v", err)
+	}
+	must(c.Process.Kill())
+	_ = c.Wait() // it says that it was killed
+	if h, ok := locks.Holder("/a"); ok {
+		t.Errorf("the dead %v holds it", h)
+	}
+	release, err := locks.Lock(t.Context(), "/a")
+	if err != nil {
+		t.Fatal(err)
+	}
+	release()
 }
 
 func TestProcesses(t *testing.T) {

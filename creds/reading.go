@@ -218,7 +218,7 @@ func (m match) along(pattern edit.Path, visit func(match)) {
 		visit(m)
 	case pattern[0] != "*":
 		if next := m.value.At(pattern[:1]); next != nil {
-			m.step(pattern[0], next).along(pattern[1:], visit)
+			m.step(pattern[0], pattern[0], next).along(pattern[1:], visit)
 		}
 	case m.value.Kind == edit.Array:
 		for i, item := range m.value.Items {
@@ -234,26 +234,27 @@ func (m match) along(pattern edit.Path, visit func(match)) {
 }
 
 func (m match) star(name string, i int, value *edit.Value) match {
-	next := m.step(name, value)
+	next := m.step(name, shown(name), value)
 	next.stars, next.order = append(slices.Clip(m.stars), name), append(slices.Clip(m.order), i)
 	next.names = slices.Clip(m.names)
 	return next
 }
 
-func (m match) step(name string, value *edit.Value) match {
+// step goes to a value under a name, which people may see as it is called.
+func (m match) step(name, called string, value *edit.Value) match {
 	switch {
 	case m.format == INI && len(m.path) == 0:
-		m.where = "[" + shown(name) + "]"
+		m.where = "[" + called + "]"
 	case m.format == NetrcFormat && len(m.path) == 0:
-		m.where = "machine " + shown(name)
+		m.where = "machine " + called
 	case m.format == INI || m.format == NetrcFormat:
-		m.where += " " + shown(name)
+		m.where += " " + called
 	case m.value.Kind == edit.Array:
-		m.where += "[" + name + "]"
+		m.where += "[" + called + "]"
 	case m.where == "":
-		m.where = shown(name)
+		m.where = called
 	default:
-		m.where += "." + shown(name)
+		m.where += "." + called
 	}
 	m.path, m.value = append(slices.Clip(m.path), name), value
 	return m

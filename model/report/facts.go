@@ -117,7 +117,7 @@ func keyOf(h creds.Held) Key {
 // loginOf is how a stored secret signs in by itself; ok is false when it cannot. A password cannot: Databricks
 // ended basic authentication on 2024-07-10 (docs.databricks.com, dev-tools/auth/basic).
 func loginOf(h creds.Held) (login session.Login, ok bool) {
-	if h.Value.IsZero() || h.Host == "" || !h.Databricks {
+	if h.Value.IsZero() || h.Host == "" || !h.Databricks || !isWorkspace(h.Host) {
 		return session.Login{}, false
 	}
 	switch h.Kind {

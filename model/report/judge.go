@@ -196,6 +196,25 @@ func targetOf(f creds.File, h creds.Held) string {
 // pathOf is a file's path; the variables of this process have none, and go by their own name.
 func pathOf(f creds.File) string { return cmp.Or(f.Path, f.ID) }
 
+// gateway cuts the host of an AI gateway, whose first part is a workspace ID: 123.ai-gateway.cloud.databricks.com.
+func gateway(host string) (workspaceID string, ok bool) {
+	workspaceID, _, ok = strings.Cut(hostName(host, ""), ".ai-gateway.")
+	return workspaceID, ok
+}
+
+// isWorkspace reports whether a host may answer the API of a workspace: a gateway and an app do not.
+func isWorkspace(host string) bool {
+	_, isGateway := gateway(host)
+	return !isGateway && !strings.HasSuffix(host, ".databricksapps.com")
+}
+
+// here reports whether a host leads to our workspace: it is its own, or the gateway's of its ID. While we do not
+// know our ID, any gateway may be ours.
+func (j *judge) here(host string) bool {
+	id, ok := gateway(host)
+	return sameHost(host, j.host) || ok && (j.Context == nil || j.Context.WorkspaceID == "" || j.Context.WorkspaceID == id)
+}
+
 // sameHost compares two normalised hosts.
 func sameHost(a, b string) bool { return strings.EqualFold(a, b) }
 

@@ -164,6 +164,16 @@ func TestFindingsOfPlaces(t *testing.T) {
 		{"an agent with a command for another workspace", func(f *Facts) {
 			claude(f, creds.Held{Where: "apiKeyHelper", Kind: creds.HeldPAT, Pull: "databricks auth token", Host: theirs})
 		}, `{"severity":"info","code":"host-mismatch","text":"The token in apiKeyHelper of ~/.claude/settings.json goes to dbc-theirs.example.com, while bricktop is signed in at dbc-ours.example.com: correct the address if that is not meant.","fix":null}`, creds.Mend{}},
+		{"an agent at the gateway of our workspace", func(f *Facts) {
+			h := token1("env.ANTHROPIC_AUTH_TOKEN", "2")
+			h.Host = "https://1234567890.ai-gateway.cloud.databricks.com"
+			claude(f, h)
+		}, ``, creds.Mend{}},
+		{"an agent at another gateway", func(f *Facts) {
+			h := token1("env.ANTHROPIC_AUTH_TOKEN", "8")
+			h.Host = "https://77.ai-gateway.cloud.databricks.com"
+			claude(f, h)
+		}, `{"severity":"warn","code":"host-mismatch","text":"The token in env.ANTHROPIC_AUTH_TOKEN of ~/.claude/settings.json goes to 77.ai-gateway.cloud.databricks.com, while bricktop is signed in at dbc-ours.example.com: correct the address if that is not meant.","fix":null}`, creds.Mend{}},
 		{"a dead variable", func(f *Facts) {
 			add(f, creds.File{ID: creds.Environment, Format: creds.EnvironmentFormat}, token1("DATABRICKS_TOKEN", "8"))
 			tried(f, "8", ours, session.Revoked)
@@ -227,6 +237,19 @@ func TestStateOfAHostlessSecret(t *testing.T) {
 	for _, a := range Attempts(f) {
 		if a.Key.Host == "" {
 			t.Errorf("tried without a host: %+v", a.Key)
+		}
+	}
+}
+
+// A gateway and an app answer none of a workspace's calls: a secret that they refuse may work well.
+func TestNothingIsTriedAtAGateway(t *testing.T) {
+	for _, host := range []string{"https://77.ai-gateway.cloud.databricks.com", "https://x.databricksapps.com"} {
+		f := appTerminal()
+		h := token1("w", "8")
+		h.Host = host
+		claude(&f, h)
+		if got := Attempts(f); len(got) != 0 {
+			t.Errorf("%s: %+v", host, got)
 		}
 	}
 }

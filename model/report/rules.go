@@ -92,7 +92,7 @@ func (j *judge) severalAuth(f creds.File, judged File) []Finding {
 func (j *judge) hostMismatch(f creds.File, judged File) []Finding {
 	var found []Finding
 	for _, p := range f.Providers {
-		if !p.Databricks || p.Host == "" || j.host == "" || sameHost(p.Host, j.host) {
+		if !p.Databricks || p.Host == "" || j.host == "" || j.here(p.Host) {
 			continue
 		}
 		state := session.NotTried
@@ -127,7 +127,7 @@ func (j *judge) hostMismatchOfAgent(f creds.File, judged File) []Finding {
 	told := map[string]bool{}
 	for i, h := range f.Secrets {
 		s := judged.Secrets[i]
-		if !h.Databricks || h.Host == "" || j.host == "" || sameHost(h.Host, j.host) || told[h.Host] || f.CopyOf != "" || s.State == session.WrongWorkspace {
+		if !h.Databricks || h.Host == "" || j.host == "" || j.here(h.Host) || told[h.Host] || f.CopyOf != "" || s.State == session.WrongWorkspace {
 			continue
 		}
 		told[h.Host] = true

@@ -6,11 +6,11 @@ import (
 	"bricktop/model/token"
 )
 
-// state is what is known of a stored secret. Where no host stands beside it, as in a log, what is known of the
-// same secret in another place counts.
+// state is what is known of a stored secret. Where no workspace stands beside it, as in a log, what is known of
+// the same secret in another place counts.
 func (j *judge) state(h creds.Held) session.State {
 	state := j.ownStateOf(h)
-	if state != session.NotTried || h.Host != "" {
+	if state != session.NotTried || h.Host != "" && isWorkspace(h.Host) {
 		return state
 	}
 	for _, f := range j.Machine.Files {
@@ -36,7 +36,7 @@ func (j *judge) ownStateOf(h creds.Held) session.State {
 		switch left, known := t.Left(j.Now); {
 		case known && left <= 0:
 			return session.Expired
-		case h.Host != "" && !sameHost(h.Host, j.host):
+		case h.Host != "" && !j.here(h.Host):
 			return session.WrongWorkspace
 		default:
 			return session.Works

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"time"
 
+	"bricktop/creds/disk"
 	"bricktop/creds/edit"
 	"bricktop/creds/secret"
 )
@@ -52,6 +53,9 @@ type Variable struct {
 	Source string        // "environment", or empty when unset
 	Note   string        // why a set variable is not used, or what is odd about it
 }
+
+// MaxSize is the largest file, in bytes, that is read whole and can be changed.
+const MaxSize = disk.MaxSize
 
 // Format is the syntax of a file.
 type Format string

@@ -127,6 +127,9 @@ func holdsSecret(f File) bool {
 // short writes a path as people do, from ~.
 func (j *judge) short(path string) string {
 	home := strings.TrimRight(j.Machine.Home, "/")
+	if path == home && home != "" {
+		return "~"
+	}
 	if rest, ok := strings.CutPrefix(path, home+"/"); ok && home != "" {
 		return "~/" + rest
 	}

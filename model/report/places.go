@@ -39,10 +39,15 @@ func (j *judge) copies(f creds.File, judged File) []Finding {
 	held := fmt.Sprintf("%d %s", all, those(all, "secret", "secrets"))
 	path := j.short(f.Path)
 	if f.Format == creds.Log {
-		return []Finding{{
+		finding := Finding{
 			Severity: severity, Code: SecretInLog, Mend: creds.Mend{Kind: creds.MendRedact, Path: f.Path},
 			Text: fmt.Sprintf("The log %s holds %s in clear text, and %s: take %s out, and turn the log off where it is not needed.", path, held, state, those(all, "it", "them")),
-		}}
+		}
+		if f.Size > creds.MaxSize { // of such a log only the end was read
+			finding.Mend.Kind, finding.Fix = creds.MendRemoveFile, Text("rm "+shellQuote(f.Path))
+			finding.Text = fmt.Sprintf("The end of the log %s holds %s in clear text, and %s: delete it, and turn the log off where it is not needed.", path, held, state)
+		}
+		return []Finding{finding}
 	}
 	return []Finding{{
 		Severity: severity, Code: StaleCopy, Mend: creds.Mend{Kind: creds.MendRemoveFile, Path: f.Path},

@@ -109,6 +109,9 @@ func TestFindingsOfPlaces(t *testing.T) {
 			f.Tokens[0].Expiry, f.Tokens[1].Expiry, f.Machine.Files[1].Secrets = in(-1), in(-1), nil
 		}, `{"severity":"info","code":"secret-in-log","text":"The log ~/.claude-code-router/logs/ccr-1.log holds 2 secrets in clear text, and all are dead: take them out, and turn the log off where it is not needed.","fix":null}`,
 			creds.Mend{Kind: creds.MendRedact, Path: log}},
+		{"a large log", func(f *Facts) { routerLog(f, "1"); last(f).Size = creds.MaxSize + 1 },
+			`{"severity":"warn","code":"secret-in-log","text":"The end of the log ~/.claude-code-router/logs/ccr-1.log holds 1 secret in clear text, and it still works: delete it, and turn the log off where it is not needed.","fix":"rm /home/dev/.claude-code-router/logs/ccr-1.log"}`,
+			creds.Mend{Kind: creds.MendRemoveFile, Path: log}},
 		{"a dead profile", func(f *Facts) { oldProfile(f, "pat"); tried(f, "7", ours, session.Revoked) },
 			`{"severity":"warn","code":"dead-profile","text":"The token in profile old of ~/.databrickscfg is not known to dbc-ours.example.com, it was revoked or has expired, and nothing else is in the profile: take it out, or write a new one there.","fix":null}`, dropOld},
 		{"a dead token in the default profile", func(f *Facts) {
@@ -136,7 +139,7 @@ func TestFindingsOfPlaces(t *testing.T) {
 		{"a provider that is passed over", func(f *Facts) { provider(f).Skipped, provider(f).InRouter = "It has no models.", false },
 			`{"severity":"info","code":"secret-orphaned","text":"The API key in provider databricks of ~/.claude-code-router/config.json has a provider around it that claude-code-router passes over (It has no models): mend the provider, or take it out.","fix":null}`, creds.Mend{}},
 		{"a git work tree", func(f *Facts) { cfg(f).Git = creds.Git{Root: home} },
-			`{"severity":"warn","code":"in-work-tree","text":"~/.databrickscfg holds secrets, lies in the git work tree /home/dev and is not ignored as far as bricktop can tell: a commit may publish them.","fix":"echo /.databrickscfg >> /home/dev/.gitignore"}`, creds.Mend{}},
+			`{"severity":"warn","code":"in-work-tree","text":"~/.databrickscfg holds secrets, lies in the git work tree ~ and is not ignored as far as bricktop can tell: a commit may publish them.","fix":"echo /.databrickscfg >> /home/dev/.gitignore"}`, creds.Mend{}},
 		{"a link into a git work tree", func(f *Facts) {
 			cfg(f).Git, cfg(f).Link = creds.Git{Root: home + "/dot files"}, home+"/dot files/a/cfg"
 		}, `{"severity":"warn","code":"in-work-tree","text":"~/dot files/a/cfg holds secrets, lies in the git work tree ~/dot files and is not ignored as far as bricktop can tell: a commit may publish them.","fix":"echo /a/cfg >> '/home/dev/dot files/.gitignore'"}`, creds.Mend{}},

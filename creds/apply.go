@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"path/filepath"
 
 	"bricktop/creds/disk"
 )
@@ -119,7 +120,11 @@ func (c *Catalogue) applyRemoval(ctx context.Context, ch Change) (Done, error) {
 	if err := c.fs.Remove(now.Path); err != nil {
 		return Done{}, fmt.Errorf("%s was not removed: %s.", now.Path, c.whyNot(err))
 	}
-	return Done{Path: now.Path}, nil
+	done := Done{Path: now.Path}
+	if err := disk.On(c.fs).SyncDir(filepath.Dir(now.Path)); err != nil {
+		done.Warnings = []string{"The directory of " + now.Path + " cannot be flushed to the disk. A power cut in the next seconds may bring the file back."}
+	}
+	return done, nil
 }
 
 // Undo takes back a change that was made, unless the file changed since. The rights that others had stay

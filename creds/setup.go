@@ -17,9 +17,9 @@ const (
 )
 
 // setUpProfile offers the profiles of the workspace that have a host and nothing to sign in with; without
-// those, and unless a token has its place already, a new profile. It is DEFAULT in a file without profiles only: the Python SDK
-// gives the keys of DEFAULT to every other profile (configparser), and a token there would be a second way to
-// sign in for all of them.
+// those, and unless a token has its place already, a new profile. DEFAULT takes one only where it stands alone:
+// the Python SDK gives its keys to every other profile (configparser), and a token there would be a second way
+// to sign in for all of them.
 func (s *slotting) setUpProfile(f File, root *edit.Value, taken bool) {
 	free := edit.DefaultSection
 	for _, section := range root.Members {
@@ -33,7 +33,8 @@ func (s *slotting) setUpProfile(f File, root *edit.Value, taken bool) {
 		if section.Name == ourProfile {
 			taken = true
 		}
-		if p := f.Profiles[i]; p.Host == s.want && len(p.AuthKinds) == 0 && p.AuthType == "" {
+		everybodys := section.Name == edit.DefaultSection && len(f.Profiles) > 1
+		if p := f.Profiles[i]; p.Host == s.want && len(p.AuthKinds) == 0 && p.AuthType == "" && !everybodys {
 			s.missingToken(f, section.Name, p.Host)
 			taken = true
 		}
@@ -81,7 +82,7 @@ func (s *slotting) setUpProvider(f File, root *edit.Value, taken bool) {
 		}
 		slot := s.missingKey(f, p.Name, fmt.Sprintf("%s[%d].api_key", list, i), place(list, strconv.Itoa(i), "api_key"))
 		slot.Host = p.Host
-		if key != nil && key.Kind != edit.String {
+		if key != nil && key.Kind != edit.String && slot.Refused == nil {
 			slot.Refused = fmt.Errorf("%s in %s is %s, where text is needed. Write \"\" there, or take it out.", slot.Where, f.Path, key.Kind)
 		}
 		taken = true
@@ -95,14 +96,14 @@ func (s *slotting) setUpProvider(f File, root *edit.Value, taken bool) {
 	}
 	slot := s.missingKey(f, name, list+"["+strconv.Itoa(len(f.Providers))+"].api_key", place(list, "-"))
 	slot.setup = setupProvider
-	if f.Superseded != "" {
-		slot.Refused = superseded(f)
-	}
 }
 
 func (s *slotting) missingKey(f File, name, where string, at *edit.Path) *Slot {
 	slot := s.blank
 	slot.ID, slot.Where, slot.Missing, slot.at = f.ID+":"+name, where+" ("+name+")", true, at
+	if f.Superseded != "" {
+		slot.Refused = superseded(f)
+	}
 	s.list = append(s.list, slot)
 	return &s.list[len(s.list)-1]
 }

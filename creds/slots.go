@@ -91,6 +91,8 @@ func (s *slotting) tree(f File) (*edit.Value, error) {
 		return nil, errors.New(f.Problem.Text)
 	case err != nil:
 		return nil, err
+	case now.missing && f.Problem != nil: // there is no home, and the path is none
+		return nil, errors.New(f.Problem.Text)
 	case now.blank():
 		return &edit.Value{Kind: edit.Object}, nil
 	case f.Problem != nil:

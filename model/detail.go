@@ -60,7 +60,7 @@ func (m *Model) tokenLines(id token.ID) []theme.Line {
 	if !ok {
 		return []theme.Line{theme.Words(theme.Dim, "This token is no longer in the list.")}
 	}
-	return fieldLines(append([]ui.Field{plain("ID", string(t.ID))}, m.tokenFields(t)...))
+	return fieldLines(append([]ui.Field{plain("ID", string(t.ID)), m.stateField(t)}, m.tokenFields(t)...))
 }
 
 func fieldLines(fields []ui.Field) []theme.Line {
@@ -92,18 +92,22 @@ func toned(label, value string, tone theme.Tone) ui.Field {
 	return ui.Field{Label: label, Value: theme.Words(tone, text.Clean(value))}
 }
 
-// tokenFields leaves the ID to whoever names the token: in the pane beside the table it would cost more to draw
-// than all the rest of a cursor move.
-func (m *Model) tokenFields(t token.Token) []ui.Field {
+func (m *Model) stateField(t token.Token) ui.Field {
 	now := m.clock()
 	mark := m.term.marks.urgency[m.opts.Thresholds.Urgency(t, now)]
-	left := theme.Line{mark}
+	state := theme.Line{mark}
 	if _, known := t.Left(now); known && t.Expiry.At().After(now) {
-		left = append(left, theme.Span{Text: ", " + m.leftWords(t) + " left", Tone: mark.Tone})
+		state = append(state, theme.Span{Text: ", " + m.leftWords(t) + " left", Tone: mark.Tone})
 	}
+	return ui.Field{Label: "State", Value: state}
+}
+
+// tokenFields is what stands in the pane beside the table. ID and state are in the row itself: here they would
+// cost more to draw than all the rest of a cursor move.
+func (m *Model) tokenFields(t token.Token) []ui.Field {
+	now := m.clock()
 	fields := []ui.Field{
 		{Label: "Comment", Value: theme.Words(theme.Strong, text.Clean(t.Comment))},
-		{Label: "State", Value: left},
 		plain("Created", m.when(t.Created)),
 	}
 	if t.Expiry.Known() {
@@ -126,7 +130,7 @@ func (m *Model) tokenFields(t token.Token) []ui.Field {
 		fields = append(fields, plain(label, m.targetWords(u)))
 	}
 	if len(users) == 0 {
-		fields = append(fields, toned("Used by", "nothing on this machine is known to hold it", theme.Dim))
+		fields = append(fields, toned("Used by", "nothing known here", theme.Dim))
 	}
 	if self, _ := m.selfID(); self == t.ID {
 		fields = append(fields, toned("Note", "bricktop is signed in with this token", theme.Accent))

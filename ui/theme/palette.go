@@ -45,8 +45,8 @@ func painted(plain [tones]string, text, back string) palette {
 	p := palette{tones: plain}
 	for i, sgr := range plain {
 		switch Tone(i) {
-		case Plain, Selected:
-			sgr = text
+		case Plain, Selected, Dim, Accent:
+			sgr = text // one colour for all but warnings: a cursor move is drawn in fewer bytes
 		case Strong:
 			sgr = "1;" + text
 		case Muted:

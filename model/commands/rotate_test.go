@@ -109,20 +109,27 @@ func (b *bench) write(t *testing.T, name, text string) {
 	b.before[name] = text
 }
 
-// rotate runs the command, and holds all that it wrote against every secret.
-func (b *bench) rotate(t *testing.T, args ...string) (code int, out string) {
+// start readies the command.
+func (b *bench) start(t *testing.T, args ...string) *exec.Cmd {
 	t.Helper()
 	path, err := binary()
 	if err != nil {
 		t.Fatal(err)
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), 60*time.Second)
-	defer cancel()
+	t.Cleanup(cancel)
 	cmd := exec.CommandContext(ctx, path, append([]string{"rotate"}, args...)...)
 	cmd.Dir, cmd.Env = b.home, b.env
+	return cmd
+}
+
+// rotate runs the command, and holds all that it wrote against every secret.
+func (b *bench) rotate(t *testing.T, args ...string) (code int, out string) {
+	t.Helper()
+	cmd := b.start(t, args...)
 	var text bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &text, &text
-	err = cmd.Run()
+	err := cmd.Run()
 	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
 		code = exit.ExitCode()
 	} else if err != nil {

@@ -2,6 +2,8 @@ package headless
 
 import (
 	"cmp"
+	"context"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -59,7 +61,11 @@ func (t teller) step(what string, before, after rotate.Rotation, issuer any) {
 		verb = "undone"
 	case after.Err() != nil:
 		verb = "FAILED"
-		defer t.line(4, after.Err().Error())
+		if errors.Is(after.Err(), context.Canceled) {
+			verb = "stopped"
+		} else {
+			defer t.line(4, after.Err().Error())
+		}
 	case t.dry:
 		verb = "would"
 		if dry, ok := issuer.(*dryIssuer); ok {
@@ -92,6 +98,8 @@ func outcome(r rotate.Rotation) string {
 	switch {
 	case r.Done() && len(s.Targets) > 0:
 		return fmt.Sprintf("%s the new token %s, until %s.", text.Plural(len(s.Targets), "target holds", "targets hold"), s.NewID.Short(), s.Expires.UTC().Format(timeLayout))
+	case errors.Is(r.Err(), context.Canceled) && !s.Stuck:
+		return "Given up: every file is as it was."
 	case r.Err() != nil && s.Stuck:
 		return "Not rotated, and not all could be undone. " + r.Err().Error()
 	case r.Err() != nil:

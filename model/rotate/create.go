@@ -44,8 +44,8 @@ func (create) Undo(ctx context.Context, s State, d Deps) (State, error) {
 	}
 	found, err := scrap(ctx, s, d)
 	if err == nil && s.Lost && !found {
-		// A list may be late. The journal keeps the entry, and the next start looks again.
-		s.Stuck = true
+		s.Unsure = true
+		s.Notes = append(slices.Clip(s.Notes), "The workspace lists no token of this rotation. Lists may be late: the next start looks again.")
 	}
 	return s, err
 }

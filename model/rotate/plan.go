@@ -195,9 +195,9 @@ func (a Ask) budget(plans []Plan) error {
 				continue
 			}
 			mine++
-			// A time in the future is another clock's, and no reason.
-			if age := a.Now.Sub(t.Created); !t.Created.IsZero() && age >= 0 && age < mintPause {
-				return refuse("%s was given a new token %d seconds ago. Wait a minute between two.", p.Targets[0].ID, int(age/time.Second))
+			// A time in the near future is a clock that is told in whole seconds.
+			if age := a.Now.Sub(t.Created); !t.Created.IsZero() && age.Abs() < mintPause {
+				return refuse("%s was given a new token %d seconds ago. Wait a minute between two.", p.Targets[0].ID, max(0, int(age/time.Second)))
 			}
 		}
 		if mine >= mostPerTarget {

@@ -90,9 +90,10 @@ func TestRefusals(t *testing.T) {
 			}
 			a.Tokens = append(a.Tokens, token.Token{Expiry: token.ExpiresAt(noon)})
 		}, "has 550 tokens", false},
-		"a storm":   {func(a *Ask) { a.Tokens = append(a.Tokens, mine(1, 20*time.Second)...) }, "20 seconds ago", false},
-		"too many":  {func(a *Ask) { a.Tokens = append(a.Tokens, mine(3, time.Hour)...) }, "3 live tokens that bricktop made", false},
-		"two names": {func(a *Ask) { a.Names = []string{"cfg:a", "cfg:none"} }, "cfg:none holds no token", false},
+		"a storm":                              {func(a *Ask) { a.Tokens = append(a.Tokens, mine(1, 20*time.Second)...) }, "20 seconds ago", false},
+		"a storm, by a clock in whole seconds": {func(a *Ask) { a.Tokens = append(a.Tokens, mine(1, -900*time.Millisecond)...) }, "0 seconds ago", false},
+		"too many":                             {func(a *Ask) { a.Tokens = append(a.Tokens, mine(3, time.Hour)...) }, "3 live tokens that bricktop made", false},
+		"two names":                            {func(a *Ask) { a.Names = []string{"cfg:a", "cfg:none"} }, "cfg:none holds no token", false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			a := stage()

@@ -24,6 +24,7 @@ type State struct {
 	LetGo   time.Time // when all have let go of it; zero: not known
 	Over    bool      // nothing is left to do
 	Stuck   bool      // something could not be undone
+	Unsure  bool      // a token may have been made that the workspace does not list yet
 	Notes   []string  // sentences for the user
 }
 

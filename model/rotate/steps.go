@@ -23,7 +23,7 @@ func (r record) Next(ctx context.Context, s State, d Deps) (State, error) {
 
 // Undo of the intent forgets the rotation. While something of it is left, the next start has to know of it.
 func (r record) Undo(ctx context.Context, s State, d Deps) (State, error) {
-	if r.phase != Intent || s.Stuck {
+	if r.phase != Intent || s.Stuck || s.Unsure {
 		return s, nil
 	}
 	return s, d.Journal.Remove(ctx, s.ID)

@@ -69,11 +69,14 @@ func New(o Options) *Catalogue {
 const appHome = "/app/python/source_code"
 
 // resolveHome returns the home directory, or a sentence that says why there is none. Databricks Apps leave
-// HOME unset, or "/".
+// HOME unset, or "/"; Windows has USERPROFILE in its place.
 func (c *Catalogue) resolveHome() (string, error) {
 	home := c.home
 	if home == "" {
 		home = strings.TrimSpace(c.env("HOME"))
+	}
+	if home == "" {
+		home = strings.TrimSpace(c.env("USERPROFILE"))
 	}
 	if home != "" && home != "/" {
 		return home, nil

@@ -86,8 +86,11 @@ func (r *resolution) load() error {
 		return errors.New(r.cfg.problem.Text)
 	}
 	if r.cfg.root == nil {
-		if asked.value == "" {
+		if asked.value == "" && r.cfg.source == "the default path" {
 			return nil
+		}
+		if asked.value == "" {
+			return fmt.Errorf("%s does not exist. It was named by %s.", r.cfg.path, r.cfg.source)
 		}
 		return noProfile("There is no profile %s: %s does not exist. It was named by %s.", shown(asked.value), r.cfg.path, asked.source)
 	}

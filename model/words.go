@@ -68,7 +68,10 @@ var stateNames = map[session.State]string{
 
 // stateWords tells a stored secret's state in words, and the time left where the token is known.
 func (m *Model) stateWords(s report.Secret) string {
-	if s.State == session.Indirect {
+	switch {
+	case s.State == session.Indirect && s.Pull != "":
+		return "asked for by " + text.Clean(s.Pull)
+	case s.State == session.Indirect:
 		return "held by " + text.Clean(s.Indirect)
 	}
 	words := stateNames[s.State]

@@ -72,6 +72,9 @@ func (p *page) workspace(w report.Workspace) {
 	if user != "" && w.UserKind != "" {
 		user += " (" + strings.ReplaceAll(string(w.UserKind), "_", " ") + ")"
 	}
+	if w.DisplayName != "" {
+		user = string(w.DisplayName) + ", " + user
+	}
 	add("user", user)
 	add("workspace ID", string(w.WorkspaceID))
 	add("cloud", string(w.Cloud))
@@ -119,9 +122,12 @@ func (p *page) files(files []report.File) {
 	p.line(0)
 	p.line(0, "FILES")
 	for _, f := range files {
-		if !f.Exists {
+		switch {
+		case !f.Exists && f.Error != "":
+			p.line(2, f.Path, "  not looked at")
+		case !f.Exists:
 			p.line(2, f.Path, "  does not exist")
-		} else {
+		default:
 			p.line(2, f.Path, "  ", string(f.Mode))
 		}
 		rows := make([][]string, 0, len(f.Secrets))

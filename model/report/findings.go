@@ -60,7 +60,11 @@ func (j *judge) unreadable(f creds.File, _ File) []Finding {
 	if f.Problem == nil {
 		return nil
 	}
-	text := secret.Redact(fmt.Sprintf("%s: %s", j.short(f.Path), problemText(f.Problem)))
+	text := f.Problem.Text
+	if !strings.Contains(text, f.Path) {
+		text = j.short(f.Path) + ": " + problemText(f.Problem)
+	}
+	text = secret.Redact(text)
 	severity := Error
 	if f.CopyOf != "" {
 		severity = Warn
@@ -71,7 +75,9 @@ func (j *judge) unreadable(f creds.File, _ File) []Finding {
 // mode warns when anybody but the owner may touch a file that holds a secret; it is an error when everybody
 // may read one that works.
 func (j *judge) mode(f creds.File, judged File) []Finding {
-	if judged.Perm&othersBits == 0 || !holdsSecret(judged) {
+	// Of a file that cannot be understood nobody knows what is in it.
+	unknown := f.Problem != nil && f.Exists && f.CopyOf == ""
+	if judged.Perm&othersBits == 0 || !holdsSecret(judged) && !unknown {
 		return nil
 	}
 	severity, who := Warn, "others"

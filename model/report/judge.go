@@ -83,7 +83,7 @@ func (j *judge) workspace() Workspace {
 		return w
 	}
 	w.AuthType = Text(cmp.Or(string(c.AuthType), login.AuthType))
-	w.User, w.UserKind = Text(c.Principal.UserName), Text(c.Principal.Kind)
+	w.User, w.UserKind, w.DisplayName = Text(c.Principal.UserName), Text(c.Principal.Kind), Text(c.Principal.DisplayName)
 	w.WorkspaceID, w.Cloud = Text(c.WorkspaceID), Text(c.Cloud)
 	w.OAuthExpiresAt = Instant{c.OAuthExpiry}
 	switch {

@@ -113,7 +113,7 @@ func TestFindingsOfPlaces(t *testing.T) {
 			`{"severity":"warn","code":"secret-in-log","text":"The end of the log ~/.claude-code-router/logs/ccr-1.log holds 1 secret in clear text, and it still works: delete it, and turn the log off where it is not needed.","fix":"rm /home/dev/.claude-code-router/logs/ccr-1.log"}`,
 			creds.Mend{Kind: creds.MendRemoveFile, Path: log}},
 		{"a dead profile", func(f *Facts) { oldProfile(f, "pat"); tried(f, "7", ours, session.Revoked) },
-			`{"severity":"warn","code":"dead-profile","text":"The token in profile old of ~/.databrickscfg is not known to dbc-ours.example.com, it was revoked or has expired, and nothing else is in the profile: take it out, or write a new one there.","fix":null}`, dropOld},
+			`{"severity":"warn","code":"dead-profile","text":"The token in profile old of ~/.databrickscfg is not known to dbc-ours.example.com (revoked, or expired), and nothing else is in the profile: take it out, or write a new one there.","fix":null}`, dropOld},
 		{"a dead token in the default profile", func(f *Facts) {
 			oldProfile(f, "pat")
 			cfg(f).Profiles[0].Default, cfg(f).Profiles[1].Default = false, true
@@ -131,7 +131,7 @@ func TestFindingsOfPlaces(t *testing.T) {
 			cfg(f).Secrets = append(cfg(f).Secrets, creds.Held{Where: "[old] client_secret", Kind: creds.HeldClientSecret, Value: oauth("b"), Host: ours, ClientID: "app-3", Profile: "old", Databricks: true})
 			tried(f, "7", ours, session.Works)
 			f.Tried[Key{Fingerprint: oauth("b").Fingerprint(), Host: ours, ClientID: "app-3"}] = session.Revoked
-		}, `{"severity":"warn","code":"secret-revoked","text":"The client secret in profile old of ~/.databrickscfg is not known to dbc-ours.example.com, it was revoked or has expired: write a new one there.","fix":null},` +
+		}, `{"severity":"warn","code":"secret-revoked","text":"The client secret in profile old of ~/.databrickscfg is not known to dbc-ours.example.com (revoked, or expired): write a new one there.","fix":null},` +
 			`{"severity":"warn","code":"several-auth-kinds","text":"Profile old of ~/.databrickscfg can sign in by pat and by oauth-m2m, and Databricks tools refuse to choose: remove all but one, or name it with auth_type.","fix":null}`,
 			creds.Mend{Kind: creds.MendDropKey, Path: cfgPath, Where: "old/client_secret"}},
 		{"a token without a host", func(f *Facts) { oldProfile(f, "pat"); cfg(f).Secrets[1].Host = "" },
@@ -180,7 +180,7 @@ func TestFindingsOfPlaces(t *testing.T) {
 		{"a dead variable", func(f *Facts) {
 			add(f, creds.File{ID: creds.Environment, Format: creds.EnvironmentFormat}, token1("DATABRICKS_TOKEN", "8"))
 			tried(f, "8", ours, session.Revoked)
-		}, `{"severity":"warn","code":"secret-revoked","text":"The token in the variable DATABRICKS_TOKEN is not known to dbc-ours.example.com, it was revoked or has expired: set a new one, and start again what was started with it.","fix":null}`, creds.Mend{}},
+		}, `{"severity":"warn","code":"secret-revoked","text":"The token in the variable DATABRICKS_TOKEN is not known to dbc-ours.example.com (revoked, or expired): set a new one, and start again what was started with it.","fix":null}`, creds.Mend{}},
 		{"a cached token that is over", func(f *Facts) {
 			cache(f, creds.Held{Where: "tokens.p.access_token", Profile: "p", Host: ours, Expires: now.Add(-time.Hour)})
 		}, `{"severity":"warn","code":"secret-expired","text":"The access token in profile p of ~/.databricks/token-cache.json expired at 2026-11-23 11:00 UTC: sign in again with ` + "`databricks auth login`" + `.","fix":null}`, creds.Mend{}},

@@ -27,6 +27,7 @@ type Workspace struct {
 	AuthType       Text    `json:"auth_type"`
 	User           Text    `json:"user"`
 	UserKind       Text    `json:"user_kind"`
+	DisplayName    Text    `json:"display_name"`
 	WorkspaceID    Text    `json:"workspace_id"`
 	Cloud          Text    `json:"cloud"`
 	Metastore      Text    `json:"metastore"` // its name; "none" when the workspace has none

@@ -58,7 +58,7 @@ func (j *judge) secretTrouble(s Secret, subject string) (Code, string) {
 		}
 		return SecretExpired, subject + " expired" + when
 	case session.Revoked:
-		return SecretRevoked, subject + " is not known to " + hostName(s.Host, j.host) + ", it was revoked or has expired"
+		return SecretRevoked, subject + " is not known to " + hostName(s.Host, j.host) + " (revoked, or expired)"
 	case session.WrongWorkspace:
 		return WrongWorkspace, subject + " is not a token of " + hostName(s.Host, "the host beside it")
 	}

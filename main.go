@@ -13,7 +13,6 @@ import (
 	"os/signal"
 	"path/filepath"
 	"runtime/debug"
-	"strconv"
 	"strings"
 	"syscall"
 	"time"
@@ -134,21 +133,11 @@ func (p process) rotate(ctx context.Context, f commands.Flags, targets []string,
 	}
 	defer w.close()
 	return headless.Rotate(ctx, headless.RotateDeps{
-		Files: w.files, Try: w.try, Now: time.Now, Sleep: sleep, NewID: vault.NewID, Journal: w.journal,
+		Files: w.files, Try: w.try, Now: time.Now, NewID: vault.NewID, Journal: w.journal,
 		Vault:    func(host string) rotate.Vault { return vault.Vault{Files: w.files, Host: host} },
 		Connect:  func(l session.Login) (headless.Minter, error) { return w.connect(l) },
 		ReadOnly: f.ReadOnly, DryRun: f.DryRun,
 	}, targets, p.stdout, format), nil
-}
-
-// sleep waits, unless ctx ends first.
-func sleep(ctx context.Context, d time.Duration) error {
-	select {
-	case <-time.After(d):
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
 }
 
 // start opens the log and puts a world together, which closes both.
@@ -246,10 +235,8 @@ func (p process) state(f commands.Flags) (vault.Journal, disk.Locker) {
 	if f.DryRun || f.ReadOnly || dir == "" {
 		return vault.InMemory(), nil
 	}
-	host, _ := os.Hostname()
-	locks := &disk.Locks{Dir: filepath.Join(dir, "locks"), Host: host, User: strconv.Itoa(os.Getuid()),
-		Self: disk.Holder{PID: os.Getpid(), Start: time.Now()}}
-	return vault.Journal{Fs: afero.NewOsFs(), Dir: dir, Locks: locks}, locks
+	journal := vault.OnDisk(dir)
+	return journal, journal.Locks
 }
 
 // stateFile is a file of ours under the state directory (the XDG base directory specification), empty

@@ -37,8 +37,8 @@ type RotateDeps struct {
 	Vault   func(host string) rotate.Vault
 	Journal Journal
 	Now     func() time.Time
-	Sleep   func(context.Context, time.Duration) error
-	NewID   func() string // eight random hex digits
+	Sleep   func(context.Context, time.Duration) error // nil: in real time
+	NewID   func() string                              // eight random hex digits
 
 	ReadOnly bool
 	DryRun   bool // nothing leaves the process but questions: tokens are invented, live checks left out
@@ -48,6 +48,9 @@ type RotateDeps struct {
 // as it happens. It returns Well when every target holds a proven token, NeedsAttention when not, and
 // CouldNotTell on wrong usage or without a sign-in.
 func Rotate(ctx context.Context, d RotateDeps, names []string, w io.Writer, format Format) int {
+	if d.Sleep == nil {
+		d.Sleep = sleep
+	}
 	r := &rotating{RotateDeps: d, tell: teller{w: w, quiet: format == JSON, dry: d.DryRun}}
 	code := r.run(ctx, names)
 	if format == JSON {
@@ -56,6 +59,16 @@ func Rotate(ctx context.Context, d RotateDeps, names []string, w io.Writer, form
 		}
 	}
 	return code
+}
+
+// sleep waits, unless ctx ends first.
+func sleep(ctx context.Context, d time.Duration) error {
+	select {
+	case <-time.After(d):
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 }
 
 // rotating is one run of the command.

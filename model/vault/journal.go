@@ -7,8 +7,11 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
+	"time"
 
 	"github.com/spf13/afero"
 
@@ -25,6 +28,15 @@ type Journal struct {
 }
 
 var _ rotate.Journal = Journal{}
+
+// OnDisk is the journal of this home, in $XDG_STATE_HOME/bricktop. Its locks hold between processes.
+func OnDisk(dir string) Journal {
+	host, _ := os.Hostname() // without one, homes that machines share have one lock
+	self := disk.Holder{PID: os.Getpid(), Start: time.Now()}
+	return Journal{Fs: afero.NewOsFs(), Dir: dir, Locks: &disk.Locks{
+		Dir: filepath.Join(dir, "locks"), Host: host, User: strconv.Itoa(os.Getuid()), Self: self,
+	}}
+}
 
 // InMemory is a journal that ends with the process.
 func InMemory() Journal {

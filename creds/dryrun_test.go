@@ -3,6 +3,7 @@ package creds
 import (
 	"errors"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"strings"
@@ -10,6 +11,7 @@ import (
 
 	"github.com/spf13/afero"
 
+	"bricktop/creds/disk/disktest"
 	"bricktop/creds/secret"
 )
 
@@ -88,6 +90,45 @@ func TestOutsideOfADryRunNothingIsListed(t *testing.T) {
 	done, err := c.Apply(t.Context(), ch)
 	if err != nil || c.Written() != nil || c.Undo(t.Context(), done) != nil {
 		t.Errorf("got %v, %v", c.Written(), err)
+	}
+}
+
+// What the disk would refuse, a dry run refuses: it says which files could be written.
+func TestDryRunRefusesAsTheDiskWould(t *testing.T) {
+	for name, c := range map[string]struct {
+		prepare func(*disktest.Strict) error
+		want    string // of the refusal
+		confirm string
+	}{
+		"nothing":            {func(*disktest.Strict) error { return nil }, "", ""},
+		"a closed directory": {func(d *disktest.Strict) error { return d.Chmod(home, 0o500) }, "", "overwrite in place"},
+		"neither":            {func(d *disktest.Strict) error { return errors.Join(d.Chmod(cfgPath, 0o400), d.Chmod(home, 0o500)) }, "may not write", ""},
+		"two names":          {func(d *disktest.Strict) error { return d.Link(cfgPath, home+"/b") }, "", "hard links"},
+		"open to all":        {func(d *disktest.Strict) error { return d.Chmod(home, 0o777) }, "Others may write", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := disktest.New()
+			d.Put(cfgPath, token("[p]\nhost = HOST\ntoken = OLD\n"), 0o600)
+			if err := c.prepare(d); err != nil {
+				t.Fatal(err)
+			}
+			before := d.Files()
+			catalogue := New(Options{Fs: d, Home: home, UID: 1000, DryRun: true})
+			ch, err := catalogue.PlanWrite(t.Context(), slot(t, catalogue, "databrickscfg:p"), secret.New(pat("9")))
+			if c.want != "" {
+				if err == nil || !strings.Contains(err.Error(), c.want) {
+					t.Errorf("got %v", err)
+				}
+				return
+			}
+			if err != nil || !strings.Contains(ch.Confirm, c.confirm) || (ch.Confirm == "") != (c.confirm == "") {
+				t.Fatalf("got %q, %v", ch.Confirm, err)
+			}
+			ch.InPlace = ch.Confirm != ""
+			if _, err := catalogue.Apply(t.Context(), ch); err != nil || len(catalogue.Written()) != 1 || !maps.Equal(before, d.Files()) {
+				t.Errorf("got %v", err)
+			}
+		})
 	}
 }
 

@@ -18,16 +18,18 @@ import (
 type layered struct {
 	*afero.CopyOnWriteFs
 	base, layer afero.Fs
+	me          int // the user ID that the base acts as
 
 	mu   sync.Mutex
 	gone map[string]bool // names of the base that were taken away
 }
 
 func newLayered(base afero.Fs) *layered {
+	me := disk.On(base).Me()
 	base = afero.NewReadOnlyFs(base)
 	layer := afero.NewMemMapFs()
 	return &layered{
-		CopyOnWriteFs: afero.NewCopyOnWriteFs(base, layer).(*afero.CopyOnWriteFs), base: base, layer: layer, gone: map[string]bool{},
+		CopyOnWriteFs: afero.NewCopyOnWriteFs(base, layer).(*afero.CopyOnWriteFs), base: base, layer: layer, me: me, gone: map[string]bool{},
 	}
 }
 
@@ -124,9 +126,8 @@ func (l *layered) writable(name string) error {
 	if err != nil {
 		return nil
 	}
-	me := disk.On(l.base).Me()
 	facts, known := disk.FactsOf(info)
-	if bits := info.Mode().Perm(); known && me > 0 && (facts.UID == me && bits&0o200 == 0 || facts.UID != me && bits&0o022 == 0) {
+	if bits := info.Mode().Perm(); known && l.me > 0 && (facts.UID == l.me && bits&0o200 == 0 || facts.UID != l.me && bits&0o022 == 0) {
 		return syscall.EACCES
 	}
 	return nil

@@ -4,6 +4,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -40,6 +41,9 @@ import (
 // callLimit bounds a call to the workspace, so that a dead host is told within ten seconds.
 const callLimit = 7 * time.Second
 
+// watchEvery is how often files are looked at that the system does not watch for us.
+const watchEvery = time.Second
+
 func main() {
 	disk.KeepPrivate()
 	// Bubble Tea would write what it draws, and its panics, to files in the current folder.
@@ -61,21 +65,26 @@ func run(args []string, p process) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	defer stop()
 	context.AfterFunc(ctx, stop) // a second signal ends the process at once
-	code := headless.Well
-	root := commands.New(p.actions(), func(c int) { code = c })
+	code, failed := headless.Well, error(nil)
+	root := commands.New(p.actions(), func(c int, err error) { code, failed = c, err })
 	root.SetArgs(args)
 	root.SetIn(p.stdin)
 	root.SetOut(p.stdout)
 	root.SetErr(p.stderr)
 	err := fang.Execute(ctx, root, fang.WithVersion(version()), fang.WithErrorHandler(
-		func(w io.Writer, _ fang.Styles, err error) {
-			lines := text.CleanLines(secret.Redact(err.Error()))
-			fmt.Fprintln(w, "bricktop: "+strings.Join(lines, "\n"))
-		}))
-	if err != nil {
+		func(w io.Writer, _ fang.Styles, err error) { tell(w, err) }))
+	if failed != nil {
+		tell(p.stderr, failed)
+	}
+	if err != nil || failed != nil {
 		return headless.CouldNotTell
 	}
 	return code
+}
+
+// tell writes an error, of which a part may be foreign.
+func tell(w io.Writer, err error) {
+	fmt.Fprintln(w, "bricktop: "+strings.Join(text.CleanLines(secret.Redact(err.Error())), "\n"))
 }
 
 // release is the version of .github/CHANGELOG.md that this is, or will be.
@@ -182,7 +191,7 @@ func (p process) open(f commands.Flags, log *slog.Logger) (*world, error) {
 		fsys = afero.NewReadOnlyFs(fsys)
 	}
 	journal, locks := p.state(f)
-	opts := workspace.Options{Now: time.Now, Limit: callLimit, Log: log, ReadOnly: f.ReadOnly, Observe: func(e workspace.Exchange) {
+	opts := workspace.Options{Now: time.Now, Limit: callLimit, Log: log, ReadOnly: f.ReadOnly || f.DryRun, Observe: func(e workspace.Exchange) {
 		log.Info("request", "method", e.Method, "path", e.Path, "status", e.Status, "took", e.Took, "error", e.Err)
 	}}
 	files := creds.New(creds.Options{
@@ -214,10 +223,13 @@ func (p process) openLog(f commands.Flags) (log *slog.Logger, closeLog func(), e
 	}
 	log, closeLog = slog.New(slog.DiscardHandler), func() {}
 	if path != "" {
+		if _, err := os.Stat(filepath.Dir(path)); err != nil && f.LogFile != "" {
+			return nil, nil, fmt.Errorf("The log cannot be opened: %w", err)
+		}
 		file, openErr := disk.OpenLog(afero.NewOsFs(), path)
 		switch {
 		case openErr == nil:
-			log, closeLog = slog.New(slog.NewTextHandler(redactor{file}, nil)), func() { _ = file.Close() }
+			log, closeLog = slog.New(slog.NewTextHandler(secret.Writer{Writer: file}, nil)), func() { _ = file.Close() }
 		case f.LogFile != "":
 			return nil, nil, fmt.Errorf("The log cannot be opened: %w", openErr)
 		}
@@ -235,7 +247,9 @@ func (p process) state(f commands.Flags) (vault.Journal, disk.Locker) {
 	if f.DryRun || f.ReadOnly || dir == "" {
 		return vault.InMemory(), nil
 	}
-	journal := vault.OnDisk(dir)
+	home, _ := p.lookup("HOME")
+	configFile, _ := p.lookup("DATABRICKS_CONFIG_FILE")
+	journal := vault.OnDisk(dir, home, cmp.Or(f.ConfigFile, configFile))
 	return journal, journal.Locks
 }
 
@@ -245,22 +259,12 @@ func (p process) stateFile(name string) string {
 	dir, _ := p.lookup("XDG_STATE_HOME")
 	if !filepath.IsAbs(dir) {
 		home, _ := p.lookup("HOME")
-		if !filepath.IsAbs(home) || filepath.Clean(home) == "/" {
+		if info, err := os.Stat(home); !filepath.IsAbs(home) || filepath.Clean(home) == "/" || err != nil || !info.IsDir() {
 			return ""
 		}
 		dir = filepath.Join(home, ".local", "state")
 	}
 	return filepath.Join(dir, "bricktop", name)
-}
-
-// redactor takes whole lines, as slog's handlers write them.
-type redactor struct{ io.Writer }
-
-func (r redactor) Write(line []byte) (int, error) {
-	if _, err := io.WriteString(r.Writer, secret.Redact(string(line))); err != nil {
-		return 0, err
-	}
-	return len(line), nil
 }
 
 // dashboard runs the dashboard, and after it the demo's where the user left it for that.
@@ -277,11 +281,14 @@ func (p process) dashboard(ctx context.Context, f commands.Flags) error {
 		}
 		m := model.New(model.Options{
 			Files: w.files, Connect: w.connect, Try: w.try, Now: time.Now, Location: time.Local,
-			Profile: f.Profile, Version: version(), ReadOnly: f.ReadOnly, Demo: f.Demo,
+			Profile: f.Profile, Version: version(), ReadOnly: f.ReadOnly, DryRun: f.DryRun, Demo: f.Demo,
 			Theme: theme.Options{Dark: f.Theme != "light", ASCII: f.ASCII}, AutoTheme: f.Theme == "auto",
 		})
-		err = p.play(ctx, m, log)
+		err = p.play(ctx, m, w.files, log)
 		w.close()
+		if f.DryRun {
+			headless.Imagined(p.stdout, w.files.Written())
+		}
 		if err != nil || f.Demo || !m.WantsDemo() {
 			return err
 		}
@@ -290,10 +297,19 @@ func (p process) dashboard(ctx context.Context, f commands.Flags) error {
 }
 
 // play runs a program until it ends by itself or by a signal. Whatever happens, the terminal is as before.
-func (p process) play(ctx context.Context, m tea.Model, log *slog.Logger) error {
+func (p process) play(ctx context.Context, m tea.Model, files *creds.Catalogue, log *slog.Logger) error {
 	program := tea.NewProgram(m, tea.WithInput(p.stdin), tea.WithOutput(p.stdout), tea.WithFPS(30), tea.WithoutSignalHandler())
 	// Bubble Tea's own handler knows no SIGHUP: the browser tab that held the terminal is gone.
 	defer context.AfterFunc(ctx, program.Quit)()
+	ticker := time.NewTicker(watchEvery)
+	defer ticker.Stop()
+	watcher := files.Watch(ctx, ticker.C)
+	defer watcher.Close()
+	go func() {
+		for range watcher.Changes() {
+			program.Send(model.FilesChanged{})
+		}
+	}()
 	release := holdStderr()
 	_, err := program.Run()
 	said := secret.Redact(release())

@@ -27,7 +27,10 @@ import (
 	"github.com/charmbracelet/x/term"
 	"github.com/charmbracelet/x/vt"
 	"github.com/creack/pty"
+	"github.com/spf13/afero"
 
+	"bricktop/creds"
+	"bricktop/creds/secret"
 	"bricktop/model/workspace/fake"
 )
 
@@ -694,7 +697,7 @@ func (b bomb) View() tea.View {
 }
 
 func TestAPanicLeavesNoTrace(t *testing.T) {
-	secret := "dapi" + strings.Repeat("c0ffee42", 4)
+	leak := "dapi" + strings.Repeat("c0ffee42", 4)
 	var tty *os.File
 	c := newConsole(t, func() (ours *os.File, err error) {
 		ours, tty, err = pty.Open()
@@ -705,16 +708,17 @@ func TestAPanicLeavesNoTrace(t *testing.T) {
 	ended := make(chan error, 1)
 	go func() {
 		p := process{os.LookupEnv, tty, tty, io.Discard}
-		ended <- p.play(context.Background(), bomb{secret}, slog.New(slog.NewTextHandler(redactor{&log}, nil)))
+		files := creds.New(creds.Options{Fs: afero.NewMemMapFs(), UID: -1})
+		ended <- p.play(context.Background(), bomb{leak}, files, slog.New(slog.NewTextHandler(secret.Writer{Writer: &log}, nil)))
 	}()
 	c.shows(t, "ticking")
 	c.send(t, "x")
 	err := <-ended
 	_ = tty.Close()
-	if err == nil || !strings.Contains(err.Error(), "could not use dapi••••") || strings.Contains(err.Error(), secret) {
+	if err == nil || !strings.Contains(err.Error(), "could not use dapi••••") || strings.Contains(err.Error(), leak) {
 		t.Errorf("got %v", err)
 	}
-	if strings.Contains(log.String(), secret) || !strings.Contains(log.String(), "a library talks") {
+	if strings.Contains(log.String(), leak) || !strings.Contains(log.String(), "a library talks") {
 		t.Errorf("the log: %s", log.String())
 	}
 	c.left(t)

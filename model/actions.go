@@ -80,6 +80,9 @@ func (m *Model) hintsOf(ids ...string) []ui.Hint {
 }
 
 func (m *Model) signedOut() string {
+	if m.opts.DryRun {
+		return "In a dry run nothing is created or revoked."
+	}
 	if m.conn.ws == nil {
 		return "There is no workspace: bricktop is not signed in."
 	}

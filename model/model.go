@@ -54,6 +54,7 @@ type Options struct {
 	Profile    string         // the profile to start with, empty: as flags and environment say
 	Version    string
 	ReadOnly   bool
+	DryRun     bool // what is changed stays in memory, and the workspace is left alone
 	Demo       bool
 	Theme      theme.Options
 	AutoTheme  bool // ask the terminal whether it is dark

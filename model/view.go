@@ -83,6 +83,9 @@ func (m *Model) header() ui.Header {
 	if m.opts.Demo {
 		h.Badges = append(h.Badges, "DEMO")
 	}
+	if m.opts.DryRun {
+		h.Badges = append(h.Badges, "DRY-RUN")
+	}
 	if m.opts.ReadOnly {
 		h.Badges = append(h.Badges, "READ-ONLY")
 	}

@@ -1,6 +1,7 @@
 package secret
 
 import (
+	"io"
 	"regexp"
 	"strings"
 )
@@ -25,4 +26,15 @@ func Redact(text string, known ...Secret) string {
 	text = tokenPattern.ReplaceAllString(text, "${1}••••")
 	text = jwtPattern.ReplaceAllString(text, "eyJ••••")
 	return schemePattern.ReplaceAllString(text, "${1} ••••")
+}
+
+// Writer passes on what is written to it, redacted. Each Write is one whole line, as slog's handlers write them.
+type Writer struct{ io.Writer }
+
+// Write redacts and passes on.
+func (w Writer) Write(line []byte) (int, error) {
+	if _, err := io.WriteString(w.Writer, Redact(string(line))); err != nil {
+		return 0, err
+	}
+	return len(line), nil
 }

@@ -26,9 +26,9 @@ type Actions struct {
 	Rotate func(ctx context.Context, f Flags, targets []string, format headless.Format) (int, error)
 }
 
-// New builds the command tree. A command that ran reports its exit code to done; one that fails is wrong
-// usage, or could not even begin.
-func New(a Actions, done func(code int)) *cobra.Command {
+// New builds the command tree. A command that ran reports its exit code, or why it could not even begin, to
+// done. What the tree itself returns is wrong usage.
+func New(a Actions, done func(code int, err error)) *cobra.Command {
 	t := &tree{Actions: a, done: done}
 	root := &cobra.Command{
 		Use:   "bricktop",
@@ -50,16 +50,14 @@ func New(a Actions, done func(code int)) *cobra.Command {
 type tree struct {
 	Actions
 	flags Flags
-	done  func(int)
+	done  func(int, error)
 }
 
 func (t *tree) runs(run func(context.Context, []string) (int, error)) func(*cobra.Command, []string) error {
 	return func(cmd *cobra.Command, args []string) error {
-		code, err := run(cmd.Context(), args)
-		if err == nil {
-			t.done(code)
-		}
-		return err
+		// fang asks the terminal for its colours before it tells an error, and may wait for seconds.
+		t.done(run(cmd.Context(), args))
+		return nil
 	}
 }
 
@@ -98,7 +96,6 @@ func (t *tree) rotate() *cobra.Command {
 			"Exit 0: every target holds a proven token. 1: not every one. 2: wrong usage, no sign-in, or could not tell.",
 		Example: "# see what would be written, and change nothing\nbricktop rotate --dry-run\n\n# one target\nbricktop rotate claude-code-router:databricks",
 	}
-	cmd.Flags().BoolVar(&t.flags.DryRun, "dry-run", false, "change nothing, here or in the workspace; print what would be written")
 	return t.printing(cmd, func(ctx context.Context, names []string, format headless.Format) (int, error) {
 		return t.Rotate(ctx, t.flags, names, format)
 	})
@@ -110,6 +107,7 @@ func (t *tree) register(root *cobra.Command) {
 	all.StringVar(&f.Host, "host", "", "workspace to sign in at")
 	all.StringVar(&f.ConfigFile, "config-file", "", "configuration file in place of ~/.databrickscfg")
 	all.BoolVar(&f.ReadOnly, "read-only", false, "change nothing, here or in the workspace")
+	all.BoolVar(&f.DryRun, "dry-run", false, "change nothing, here or in the workspace; print what would be written")
 	all.BoolVar(&f.Demo, "demo", false, "a made-up workspace and files in memory; no network, no disk")
 	all.BoolVar(&f.ASCII, "ascii", false, "draw with ASCII characters alone")
 	all.StringVar(&f.Theme, "theme", "auto", "dark, light, or auto: as the terminal says")

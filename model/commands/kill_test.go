@@ -7,7 +7,6 @@ import (
 	"errors"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
@@ -115,8 +114,10 @@ func (b *bench) restore(t *testing.T) {
 	for _, id := range b.live() {
 		b.Revoke(id)
 	}
-	if err := os.RemoveAll(filepath.Join(b.home, ".local/state/bricktop/journal")); err != nil {
-		t.Fatal(err)
+	for _, entry := range b.journal(t) {
+		if err := os.Remove(entry); err != nil {
+			t.Fatal(err)
+		}
 	}
 }
 

@@ -234,7 +234,7 @@ func (b *bench) sent(method string) (paths []string) {
 
 func (b *bench) journal(t *testing.T) []string {
 	t.Helper()
-	files, _ := filepath.Glob(filepath.Join(b.home, ".local/state/bricktop/journal/*"))
+	files, _ := filepath.Glob(filepath.Join(b.home, ".local/state/bricktop/rotations/*/journal/*"))
 	return files
 }
 

@@ -82,7 +82,7 @@ func scrap(ctx context.Context, s State, d Deps) (found bool, err error) {
 	return len(ids) > 0, err
 }
 
-// holderOf is the target that holds a value, empty when none does.
+// holderOf is the target that holds a value, empty when none does. It fails when that cannot be known.
 func holderOf(ctx context.Context, d Deps, match func(secret.Secret) bool) (string, error) {
 	targets, err := d.Vault.Targets(ctx)
 	if err != nil {
@@ -92,6 +92,9 @@ func holderOf(ctx context.Context, d Deps, match func(secret.Secret) bool) (stri
 		if match(t.Held) {
 			return t.ID, nil
 		}
+	}
+	if i := slices.IndexFunc(targets, func(t Target) bool { return t.Unreadable }); i >= 0 {
+		return "", fmt.Errorf("%s cannot be read. %w", targets[i].Path, targets[i].Refused)
 	}
 	return "", nil
 }

@@ -173,6 +173,11 @@ func TestOrphans(t *testing.T) {
 	if len(got) != 1 || got[0].ID != id(1) {
 		t.Errorf("got %+v", got)
 	}
+	blind := seen
+	blind.Targets = append(slices.Clip(seen.Targets), Target{ID: "router", Unreadable: true})
+	if got := Orphans(install, host, entries, blind); len(got) != 0 {
+		t.Errorf("with a file that cannot be read: %+v", got)
+	}
 	seen.Targets = append(seen.Targets, Target{ID: "cfg:c", Host: host, Held: secret.New(value(51))})
 	if got := Orphans(install, host, entries, seen); len(got) != 0 {
 		t.Errorf("with a token that may be any: %+v", got)

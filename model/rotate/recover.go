@@ -114,8 +114,8 @@ func Recover(ctx context.Context, host, principal string, d Deps) ([]Rotation, e
 }
 
 // Orphans are the tokens that this install made and that nothing needs: in no target, in no journal entry and
-// older than ten minutes. There are none while a target of the host holds a token that is not proven to be a
-// listed one, for it may be any. Callers hold the lock of the journal.
+// older than ten minutes. There are none while a file cannot be read, or a target of the host holds a token
+// that is not proven to be a listed one, for it may be any. Callers hold the lock of the journal.
 func Orphans(install, host string, entries []Entry, seen Seen) []token.Token {
 	needed := map[token.ID]bool{}
 	ids := map[string]token.ID{} // by fingerprint
@@ -128,6 +128,9 @@ func Orphans(install, host string, entries []Entry, seen Seen) []token.Token {
 		listed[t.ID] = true
 	}
 	for _, t := range seen.Targets {
+		if t.Unreadable {
+			return nil
+		}
 		if t.Held.IsZero() {
 			continue
 		}

@@ -49,6 +49,9 @@ type Target struct {
 	Held    secret.Secret
 	Reader  string // a sentence: how its reader comes to know a new value
 	Refused error  // why it cannot be written, as a sentence
+	// Unreadable: the target is a whole file, and nobody knows what stands in it. No token is revoked meanwhile
+	// because it seems to be in no file.
+	Unreadable bool
 }
 
 // Receipt is what a write did.

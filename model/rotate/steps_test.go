@@ -227,3 +227,25 @@ func TestRefusedCreate(t *testing.T) {
 		t.Errorf("%v: %v", r.Err(), w.log)
 	}
 }
+
+// A start while a file cannot be read does not take its token for an unused one.
+func TestRecoveryBesideATornFile(t *testing.T) {
+	w := newWorld(1)
+	w.faults = []fault{{7, crashBefore}}
+	p := w.plan()
+	if survives(func() { w.play(Begin(p)) }) {
+		t.Fatal("no crash")
+	}
+	now := w.find(w.files["file:0"])
+	if now == w.tokens[0] {
+		t.Fatalf("the file was not written: %v", w.log)
+	}
+	w.torn = map[string]bool{"file:0": true}
+	if err := w.restart(); err == nil || !strings.Contains(err.Error(), "It is torn.") || !w.alive(now) || len(w.journal) != 1 {
+		t.Errorf("alive %v, journal %d: %v", w.alive(now), len(w.journal), err)
+	}
+	w.torn = nil
+	if err := w.restart(); err != nil || len(w.journal) != 0 || !w.alive(now) {
+		t.Errorf("once it can be read: alive %v, journal %d: %v", w.alive(now), len(w.journal), err)
+	}
+}

@@ -54,6 +54,7 @@ type world struct {
 	files    map[string]string // value by target
 	journal  map[string][]byte
 	backup   map[string]bool // targets whose undo by receipt fails, for they were edited meanwhile
+	torn     map[string]bool // targets that cannot be read
 	refusing bool            // new tokens are never accepted
 	slow     int             // calls until a new token is accepted
 	twice    bool            // create makes two
@@ -206,7 +207,11 @@ func (w *world) Revoke(_ context.Context, id token.ID) error {
 func (w *world) Targets(context.Context) (list []Target, err error) {
 	err = w.call("targets", func() {
 		for _, id := range slices.Sorted(maps.Keys(w.files)) {
-			list = append(list, Target{ID: id, Path: "/" + id, Where: "token", Host: host, Held: secret.New(w.files[id]), Reader: "Restart it."})
+			target := Target{ID: id, Path: "/" + id, Where: "token", Host: host, Held: secret.New(w.files[id]), Reader: "Restart it."}
+			if w.torn[id] {
+				target.Held, target.Unreadable, target.Refused = secret.Secret{}, true, errors.New("It is torn.")
+			}
+			list = append(list, target)
 		}
 	})
 	return list, err

@@ -3,6 +3,7 @@ package vault
 import (
 	"context"
 	"crypto/rand"
+	"crypto/sha256"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -23,17 +24,23 @@ import (
 // dry run its file system is in memory.
 type Journal struct {
 	Fs    afero.Fs
-	Dir   string // $XDG_STATE_HOME/bricktop
+	Dir   string // below $XDG_STATE_HOME/bricktop/rotations, whose lock all journals share
 	Locks disk.Locker
 }
 
 var _ rotate.Journal = Journal{}
 
-// OnDisk is the journal of this home, in $XDG_STATE_HOME/bricktop. Its locks hold between processes.
-func OnDisk(dir string) Journal {
+// OnDisk is the journal for one set of files, in $XDG_STATE_HOME/bricktop. The set is told by home and the
+// configuration file that was named, if any: a token that stands in the files of another set must not be
+// taken for an unused one. Its locks hold between processes.
+func OnDisk(dir, home, configFile string) Journal {
+	if path, err := filepath.Abs(configFile); err == nil && configFile != "" {
+		configFile = path
+	}
+	set := sha256.Sum256([]byte(home + "\x00" + configFile))
 	host, _ := os.Hostname() // without one, homes that machines share have one lock
 	self := disk.Holder{PID: os.Getpid(), Start: time.Now()}
-	return Journal{Fs: afero.NewOsFs(), Dir: dir, Locks: &disk.Locks{
+	return Journal{Fs: afero.NewOsFs(), Dir: filepath.Join(dir, "rotations", hex.EncodeToString(set[:4])), Locks: &disk.Locks{
 		Dir: filepath.Join(dir, "locks"), Host: host, User: strconv.Itoa(os.Getuid()), Self: self,
 	}}
 }
@@ -41,7 +48,7 @@ func OnDisk(dir string) Journal {
 // InMemory is a journal that ends with the process.
 func InMemory() Journal {
 	fs := afero.NewMemMapFs()
-	return Journal{Fs: fs, Dir: "/bricktop", Locks: &disk.MemoryLocks{FS: fs}}
+	return Journal{Fs: fs, Dir: "/bricktop/rotations/memory", Locks: &disk.MemoryLocks{FS: fs}}
 }
 
 const suffix = ".json"
@@ -50,7 +57,7 @@ func (j Journal) path(id string) string { return filepath.Join(j.Dir, "journal",
 
 // Lock keeps every other bricktop of this home from rotating. The error is a sentence.
 func (j Journal) Lock(ctx context.Context) (release func(), err error) {
-	release, err = j.Locks.Lock(ctx, filepath.Join(j.Dir, "journal"))
+	release, err = j.Locks.Lock(ctx, filepath.Dir(j.Dir))
 	if errors.Is(err, disk.ErrLocked) {
 		return nil, errors.New("Another bricktop is rotating tokens. Try again when it is done.")
 	}

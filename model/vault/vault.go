@@ -33,6 +33,8 @@ func (v Vault) Targets(ctx context.Context) ([]rotate.Target, error) {
 		}
 		targets = append(targets, rotate.Target{
 			ID: s.ID, Path: s.Path, Where: s.Where, Host: s.Host, Held: s.Held, Reader: s.Reader, Refused: s.Refused,
+			// The catalogue gives one slot for a whole file that it cannot make sense of.
+			Unreadable: s.Refused != nil && s.Where == s.Path,
 		})
 	}
 	return targets, ctx.Err()

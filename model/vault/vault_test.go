@@ -69,6 +69,12 @@ func TestVault(t *testing.T) {
 	if text, _ := afero.ReadFile(mem, cfg); string(text) != before {
 		t.Errorf("after undo: %s", text)
 	}
+	if err := afero.WriteFile(mem, cfg, []byte("[a\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if targets, err := v.Targets(ctx); err != nil || len(targets) != 1 || !targets[0].Unreadable {
+		t.Errorf("a torn file: %+v: %v", targets, err)
+	}
 	for _, err := range []error{v.Check(ctx, "databrickscfg:none"), func() error { _, err := v.Held(ctx, "databrickscfg:none"); return err }()} {
 		if err == nil || !strings.Contains(err.Error(), "is gone") {
 			t.Errorf("a target that is gone: %v", err)
@@ -127,12 +133,13 @@ func TestJournalLock(t *testing.T) {
 		"between processes": &disk.Locks{Dir: t.TempDir(), Wait: 20 * time.Millisecond},
 		"in memory":         &disk.MemoryLocks{FS: afero.NewMemMapFs(), Wait: 20 * time.Millisecond},
 	} {
-		j := Journal{Fs: afero.NewMemMapFs(), Dir: "/state", Locks: locks}
+		j := Journal{Fs: afero.NewMemMapFs(), Dir: "/state/rotations/a", Locks: locks}
+		other := Journal{Fs: j.Fs, Dir: "/state/rotations/b", Locks: locks}
 		release, err := j.Lock(t.Context())
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := j.Lock(t.Context()); err == nil || !strings.Contains(err.Error(), "Another bricktop is rotating") {
+		if _, err := other.Lock(t.Context()); err == nil || !strings.Contains(err.Error(), "Another bricktop is rotating") {
 			t.Errorf("%s: a second one: %v", name, err)
 		}
 		release()
@@ -141,5 +148,15 @@ func TestJournalLock(t *testing.T) {
 		} else {
 			release()
 		}
+	}
+}
+
+// Whoever looks at other files has another journal and another install, and so never takes their tokens for
+// unused ones.
+func TestViews(t *testing.T) {
+	dir := t.TempDir()
+	one, two, again := OnDisk(dir, "/home/dev", ""), OnDisk(dir, "/home/dev", "/etc/cfg"), OnDisk(dir, "/home/dev", "")
+	if one.Dir == two.Dir || one.Dir != again.Dir {
+		t.Errorf("%s, %s, %s", one.Dir, two.Dir, again.Dir)
 	}
 }

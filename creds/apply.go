@@ -72,18 +72,6 @@ func (c *Catalogue) applyEdit(ctx context.Context, ch Change) (Done, error) {
 	return done, nil
 }
 
-// tighten takes the rights of others to a file that holds the value already.
-func (c *Catalogue) tighten(path string) error {
-	info, err := c.fs.Stat(path)
-	if err == nil && info.Mode()&0o077 != 0 {
-		err = c.fs.Chmod(path, info.Mode().Perm()&0o700)
-	}
-	if err != nil {
-		return fmt.Errorf("The mode of %s was not changed: %s.", path, c.whyNot(err))
-	}
-	return nil
-}
-
 // prove has our own reader say that the slot holds the new value.
 func (c *Catalogue) prove(ctx context.Context, ch Change) error {
 	ctx = context.WithoutCancel(ctx) // what is written is written
@@ -95,20 +83,6 @@ func (c *Catalogue) prove(ctx context.Context, ch Change) error {
 	return nil
 }
 
-func (c *Catalogue) applyMode(ch Change) (Done, error) {
-	now, err := c.planMode(ch)
-	switch {
-	case err != nil:
-		return Done{}, err
-	case now.Path != ch.Path || now.guard != ch.guard:
-		return Done{}, fmt.Errorf("%s has changed since it was shown. Nothing was done; look again.", ch.Path)
-	}
-	if err := c.fs.Chmod(now.Path, now.mode.to); err != nil {
-		return Done{}, fmt.Errorf("The mode of %s was not changed: %s.", now.Path, c.whyNot(err))
-	}
-	return Done{Path: now.Path, CanUndo: true, mode: now.mode}, nil
-}
-
 func (c *Catalogue) applyRemoval(ctx context.Context, ch Change) (Done, error) {
 	now, err := c.planRemoval(ctx, ch)
 	switch {
@@ -118,7 +92,7 @@ func (c *Catalogue) applyRemoval(ctx context.Context, ch Change) (Done, error) {
 		return Done{}, fmt.Errorf("%s has changed since it was shown. Nothing was removed; look again.", ch.Path)
 	}
 	if err := c.fs.Remove(now.Path); err != nil {
-		return Done{}, fmt.Errorf("%s was not removed: %s.", now.Path, c.whyNot(err))
+		return Done{}, fmt.Errorf("%s was not removed: %s.", now.Path, whyNot(err))
 	}
 	done := Done{Path: now.Path}
 	if err := disk.On(c.fs).SyncDir(filepath.Dir(now.Path)); err != nil {
@@ -150,20 +124,6 @@ func (c *Catalogue) Undo(ctx context.Context, d Done) error {
 		c.unnote(d.written)
 	}
 	return err
-}
-
-func (c *Catalogue) undoMode(d Done) error {
-	info, err := c.fs.Stat(d.Path)
-	if err == nil && info.Mode().Perm() != d.mode.to {
-		return fmt.Errorf("%s was changed since: its mode is %04o. It stays as it is.", d.Path, info.Mode().Perm())
-	}
-	if err == nil {
-		err = c.fs.Chmod(d.Path, d.mode.from)
-	}
-	if err != nil {
-		return fmt.Errorf("The mode of %s was not changed: %s.", d.Path, c.whyNot(err))
-	}
-	return nil
 }
 
 func readOnlyRun(path string) error {

@@ -3,6 +3,7 @@ package creds
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"io/fs"
 	"path/filepath"
 
@@ -30,7 +31,11 @@ func (c *Catalogue) current(path string) (current, error) {
 		return current{}, errors.New(fileProblem(path, err))
 	}
 	now := current{path: final, linked: final != filepath.Clean(path)}
-	if now.info, err = disk.Lstat(c.fs, final); err == nil {
+	now.info, err = disk.Lstat(c.fs, final)
+	switch {
+	case err == nil && !now.info.Mode().IsRegular():
+		return current{}, fmt.Errorf("%s is %s, not a file. It stays as it is.", final, disk.KindOf(now.info.Mode()))
+	case err == nil:
 		now.data, err = disk.ReadFile(c.fs, final)
 	}
 	if err != nil {

@@ -83,7 +83,7 @@ func TestForeignOwner(t *testing.T) {
 	if f := file(t, catalogue.Look(t.Context(), ""), DatabricksCfg); f.Owner.Mine || !f.Owner.Known {
 		t.Errorf("got %+v", f.Owner)
 	}
-	if _, err := catalogue.PlanMode(path); err == nil || !strings.Contains(err.Error(), "belongs to") {
+	if _, err := catalogue.PlanMend(t.Context(), Mend{Kind: MendMode, Path: path}); err == nil || !strings.Contains(err.Error(), "belongs to") {
 		t.Errorf("got %v", err)
 	}
 }
@@ -95,11 +95,11 @@ func TestModeThroughALink(t *testing.T) {
 		}
 		return os.Symlink("cfg", path)
 	})
-	plan, err := catalogue.PlanMode(path)
-	if err != nil || !strings.HasSuffix(plan.Path, "/cfg") || plan.From != 0o754 || plan.To != 0o700 {
+	plan, err := catalogue.PlanMend(t.Context(), Mend{Kind: MendMode, Path: path})
+	if err != nil || !strings.HasSuffix(plan.Path, "/cfg") || plan.Diff[0].Text != "mode 0754" || plan.Diff[1].Text != "mode 0700" {
 		t.Fatalf("got %v, %v", plan, err)
 	}
-	if err := (Modes{catalogue}).Apply(plan); err != nil {
+	if _, err := catalogue.Apply(t.Context(), plan); err != nil {
 		t.Fatal(err)
 	}
 	if info, err := os.Lstat(path); err != nil || info.Mode()&os.ModeSymlink == 0 {
@@ -114,7 +114,7 @@ func TestModeThroughALink(t *testing.T) {
 		"circle":      func(_, path string) error { return os.Symlink(path, path) },
 	} {
 		catalogue, path := real(t, prepare)
-		if _, err := catalogue.PlanMode(path); err == nil || !strings.Contains(err.Error(), name) {
+		if _, err := catalogue.PlanMend(t.Context(), Mend{Kind: MendMode, Path: path}); err == nil || !strings.Contains(err.Error(), name) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

@@ -5,88 +5,77 @@ import (
 	"fmt"
 	"io/fs"
 	"syscall"
-
-	"github.com/spf13/afero"
-
-	"bricktop/creds/disk"
 )
 
-// ModeChange is a tightening of a file's mode, planned and not yet done.
-type ModeChange struct {
-	Path     string // the file itself, at the end of any symbolic links
-	From, To fs.FileMode
+// planMode takes the rights of group and others away; the owner's stay.
+func (c *Catalogue) planMode(ch Change) (Change, error) {
+	now, err := c.current(ch.Mend.Path)
+	if err == nil && now.missing {
+		err = errors.New(fileProblem(ch.Mend.Path, fs.ErrNotExist))
+	}
+	if err != nil {
+		return Change{}, err
+	}
+	if owner := c.owner(now.info); owner.Known && !owner.Mine {
+		return Change{}, fmt.Errorf("%s belongs to %s, who alone can change its mode.", now.path, owner)
+	}
+	from := now.info.Mode().Perm()
+	if from&0o077 == 0 {
+		return Change{}, fmt.Errorf("%s is already for its owner alone.", now.path)
+	}
+	ch.Path, ch.Title, ch.CanUndo = now.path, "Let nobody but its owner read "+now.path, true
+	ch.Diff = []DiffLine{{Removed, fmt.Sprintf("mode %04o", from)}, {Added, fmt.Sprintf("mode %04o", from&0o700)}}
+	ch.guard, ch.mode = digest(from.String()), &modeChange{from, from & 0o700}
+	return ch, nil
 }
 
-// String is the change as a command would make it.
-func (m ModeChange) String() string { return fmt.Sprintf("chmod %04o %s", m.To, m.Path) }
-
-// PlanMode says what Apply would do to a file so that only its owner can read it: the owner's bits stay,
-// those of group and others go. From equals To when there is nothing to do. The error is a sentence.
-func (c *Catalogue) PlanMode(path string) (ModeChange, error) {
-	final, err := disk.Resolve(c.fs, path)
-	if err != nil {
-		return ModeChange{}, errors.New(fileProblem(path, err))
-	}
-	info, err := c.fs.Stat(final)
-	if err != nil {
-		return ModeChange{}, errors.New(fileProblem(final, err))
-	}
-	if !info.Mode().IsRegular() {
-		return ModeChange{}, fmt.Errorf("%s is %s. Only the mode of a file is changed here.", final, disk.KindOf(info.Mode()))
-	}
-	if owner := c.owner(info); owner.Known && !owner.Mine {
-		return ModeChange{}, fmt.Errorf("%s belongs to %s, who alone can change its mode.", final, owner)
-	}
-	from := info.Mode().Perm()
-	return ModeChange{Path: final, From: from, To: from &^ 0o077}, nil
-}
-
-// Modes is a catalogue of which nothing but modes is changed.
-type Modes struct{ *Catalogue }
-
-// Apply makes a planned change, unless the file is no longer what the plan saw. The error is a sentence.
-func (c Modes) Apply(m ModeChange) error {
-	now, err := c.PlanMode(m.Path)
+func (c *Catalogue) applyMode(ch Change) (Done, error) {
+	now, err := c.planMode(ch)
 	switch {
 	case err != nil:
-		return err
-	case now.Path != m.Path || now.From != m.From:
-		return fmt.Errorf("%s has changed since: its mode is now %04o. Nothing was done; look again.", m.Path, now.From)
-	case m.To&^m.From != 0:
-		return fmt.Errorf("The mode of %s is only ever tightened. Nothing was done.", m.Path)
-	case m.From == m.To:
-		return nil
+		return Done{}, err
+	case now.Path != ch.Path || now.guard != ch.guard:
+		return Done{}, fmt.Errorf("%s has changed since it was shown. Nothing was done; look again.", ch.Path)
 	}
-	if err := c.fs.Chmod(m.Path, m.To); err != nil {
-		return fmt.Errorf("The mode of %s was not changed: %s.", m.Path, c.whyNot(err))
+	if err := c.fs.Chmod(now.Path, now.mode.to); err != nil {
+		return Done{}, fmt.Errorf("The mode of %s was not changed: %s.", now.Path, whyNot(err))
+	}
+	return Done{Path: now.Path, CanUndo: true, mode: now.mode}, nil
+}
+
+func (c *Catalogue) undoMode(d Done) error {
+	info, err := c.fs.Stat(d.Path)
+	if err == nil && info.Mode().Perm() != d.mode.to {
+		return fmt.Errorf("%s was changed since: its mode is %04o. It stays as it is.", d.Path, info.Mode().Perm())
+	}
+	if err == nil {
+		err = c.fs.Chmod(d.Path, d.mode.from)
+	}
+	if err != nil {
+		return fmt.Errorf("The mode of %s was not changed: %s.", d.Path, whyNot(err))
+	}
+	return nil
+}
+
+// tighten takes the rights of others to a file that holds the value already.
+func (c *Catalogue) tighten(path string) error {
+	info, err := c.fs.Stat(path)
+	if err == nil && info.Mode()&0o077 != 0 {
+		err = c.fs.Chmod(path, info.Mode().Perm()&0o700)
+	}
+	if err != nil {
+		return fmt.Errorf("The mode of %s was not changed: %s.", path, whyNot(err))
 	}
 	return nil
 }
 
 // whyNot is why a change of a file was refused, as the end of a sentence.
-func (c *Catalogue) whyNot(err error) string {
-	_, readOnly := c.fs.(*afero.ReadOnlyFs)
-	switch {
-	case readOnly:
-		return "this is a read-only run"
-	case errors.Is(err, syscall.EROFS):
+func whyNot(err error) string {
+	if errors.Is(err, syscall.EROFS) {
 		return "it lies on a read-only file system"
 	}
 	if pe, ok := errors.AsType[*fs.PathError](err); ok {
 		err = pe.Err
 	}
 	return err.Error()
-}
-
-func (o Owner) String() string {
-	if o.Name != "" {
-		return o.Name
-	}
-	return fmt.Sprintf("user %d", o.UID)
-}
-
-// owner asks the file system; a file is ours too when nobody told who we are.
-func (c *Catalogue) owner(info fs.FileInfo) Owner {
-	uid, name, ok := disk.Owner(info)
-	return Owner{Known: ok, UID: uid, Name: name, Mine: ok && (c.uid < 0 || uid == c.uid)}
 }

@@ -2,36 +2,12 @@ package creds
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"io/fs"
 	"strings"
 
 	"bricktop/creds/disk"
 	"bricktop/creds/secret"
 )
-
-// planMode takes the rights of group and others away; the owner's stay.
-func (c *Catalogue) planMode(ch Change) (Change, error) {
-	now, err := c.current(ch.Mend.Path)
-	if err == nil && now.missing {
-		err = errors.New(fileProblem(ch.Mend.Path, fs.ErrNotExist))
-	}
-	if err != nil {
-		return Change{}, err
-	}
-	if owner := c.owner(now.info); owner.Known && !owner.Mine {
-		return Change{}, fmt.Errorf("%s belongs to %s, who alone can change its mode.", now.path, owner)
-	}
-	from := now.info.Mode().Perm()
-	if from&0o077 == 0 {
-		return Change{}, fmt.Errorf("%s is already for its owner alone.", now.path)
-	}
-	ch.Path, ch.Title, ch.CanUndo = now.path, "Let nobody but its owner read "+now.path, true
-	ch.Diff = []DiffLine{{Removed, fmt.Sprintf("mode %04o", from)}, {Added, fmt.Sprintf("mode %04o", from&0o700)}}
-	ch.guard, ch.mode = digest(from.String()), &modeChange{from, from & 0o700}
-	return ch, nil
-}
 
 // planRemoval deletes a copy of secrets that nobody reads.
 func (c *Catalogue) planRemoval(ctx context.Context, ch Change) (Change, error) {

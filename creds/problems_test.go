@@ -97,11 +97,11 @@ func TestChmodErrorsAreSentences(t *testing.T) {
 			t.Fatal(err)
 		}
 		c := New(Options{Fs: sometimes{broken{fsys, path, err}, true}, UID: -1})
-		plan, planErr := c.PlanMode(path)
+		plan, planErr := c.PlanMend(t.Context(), Mend{Kind: MendMode, Path: path})
 		if planErr != nil {
 			t.Fatal(planErr)
 		}
-		if got := (Modes{c}).Apply(plan); got == nil || !strings.Contains(got.Error(), want) || !strings.Contains(got.Error(), path) {
+		if _, got := c.Apply(t.Context(), plan); got == nil || !strings.Contains(got.Error(), want) || !strings.Contains(got.Error(), path) {
 			t.Errorf("%v: %v", err, got)
 		}
 	}

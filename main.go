@@ -141,12 +141,17 @@ func (p process) rotate(ctx context.Context, f commands.Flags, targets []string,
 		return 0, err
 	}
 	defer w.close()
-	return headless.Rotate(ctx, headless.RotateDeps{
+	return headless.Rotate(ctx, w.rotations(f), targets, p.stdout, format), nil
+}
+
+// rotations is what rotations work with.
+func (w *world) rotations(f commands.Flags) headless.RotateDeps {
+	return headless.RotateDeps{
 		Files: w.files, Try: w.try, Now: time.Now, NewID: vault.NewID, Journal: w.journal,
 		Vault:    func(host string) rotate.Vault { return vault.Vault{Files: w.files, Host: host} },
 		Connect:  func(l session.Login) (headless.Minter, error) { return w.connect(l) },
 		ReadOnly: f.ReadOnly, DryRun: f.DryRun,
-	}, targets, p.stdout, format), nil
+	}
 }
 
 // start opens the log and puts a world together, which closes both.
@@ -219,7 +224,9 @@ func connector(connect func(session.Login) (*workspace.Client, error)) func(sess
 func (p process) openLog(f commands.Flags) (log *slog.Logger, closeLog func(), err error) {
 	path := f.LogFile
 	if path == "" && !f.Demo && !f.ReadOnly {
-		path = p.stateFile("bricktop.log")
+		if dir := disk.StateDir(p.lookup); dir != "" {
+			path = filepath.Join(dir, "bricktop.log")
+		}
 	}
 	log, closeLog = slog.New(slog.DiscardHandler), func() {}
 	if path != "" {
@@ -243,7 +250,7 @@ func (p process) openLog(f commands.Flags) (log *slog.Logger, closeLog func(), e
 // state is where rotations keep their journal, and the locks of this home; in memory where nothing is to be
 // written, or there is no place for it.
 func (p process) state(f commands.Flags) (vault.Journal, disk.Locker) {
-	dir := p.stateFile("")
+	dir := disk.StateDir(p.lookup)
 	if f.DryRun || f.ReadOnly || dir == "" {
 		return vault.InMemory(), nil
 	}
@@ -251,20 +258,6 @@ func (p process) state(f commands.Flags) (vault.Journal, disk.Locker) {
 	configFile, _ := p.lookup("DATABRICKS_CONFIG_FILE")
 	journal := vault.OnDisk(dir, home, cmp.Or(f.ConfigFile, configFile))
 	return journal, journal.Locks
-}
-
-// stateFile is a file of ours under the state directory (the XDG base directory specification), empty
-// where there is no home for it.
-func (p process) stateFile(name string) string {
-	dir, _ := p.lookup("XDG_STATE_HOME")
-	if !filepath.IsAbs(dir) {
-		home, _ := p.lookup("HOME")
-		if info, err := os.Stat(home); !filepath.IsAbs(home) || filepath.Clean(home) == "/" || err != nil || !info.IsDir() {
-			return ""
-		}
-		dir = filepath.Join(home, ".local", "state")
-	}
-	return filepath.Join(dir, "bricktop", name)
 }
 
 // dashboard runs the dashboard, and after it the demo's where the user left it for that.
@@ -281,6 +274,13 @@ func (p process) dashboard(ctx context.Context, f commands.Flags) error {
 		}
 		m := model.New(model.Options{
 			Files: w.files, Connect: w.connect, Try: w.try, Now: time.Now, Location: time.Local,
+			Rotate: func(ctx context.Context, profile string, targets []string) (model.Rotating, error) {
+				begun, err := headless.Begin(ctx, w.rotations(f), profile, targets)
+				if err != nil {
+					return nil, err // not a Rotating that is not nil and holds nothing
+				}
+				return begun, nil
+			},
 			Profile: f.Profile, Version: version(), ReadOnly: f.ReadOnly, DryRun: f.DryRun, Demo: f.Demo,
 			Theme: theme.Options{Dark: f.Theme != "light", ASCII: f.ASCII}, AutoTheme: f.Theme == "auto",
 		})

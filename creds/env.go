@@ -114,7 +114,7 @@ func (e *environment) lifetime() time.Duration {
 		e.notes[lifetimeVariable] = "Not used: no token can live that long or short."
 	default:
 		e.used[lifetimeVariable] = true
-		e.notes[lifetimeVariable] = fmt.Sprintf("New tokens live for %s.", time.Duration(seconds)*time.Second)
+		e.notes[lifetimeVariable] = fmt.Sprintf("New tokens live for %d s.", seconds)
 		return time.Duration(seconds) * time.Second
 	}
 	return 0

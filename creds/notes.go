@@ -50,8 +50,8 @@ func (e *environment) explainOthers() {
 		name, note string
 		used       bool
 	}{
-		{"DATABRICKS_APP_NAME", "Set by the Databricks App that this terminal runs in.", true},
-		{"DATABRICKS_APP_PORT", "Set by the Databricks App that this terminal runs in.", true},
+		{"DATABRICKS_APP_NAME", "Set by the Databricks App.", true},
+		{"DATABRICKS_APP_PORT", "Set by the Databricks App.", true},
 		{"HTTPS_PROXY", "Traffic to the workspace goes through this proxy.", true},
 		{"NO_PROXY", "Traffic to these hosts goes past the proxy.", true},
 		{"SSL_CERT_FILE", "These certificates are trusted.", true},

@@ -16,8 +16,8 @@ var groups = []string{"Tokens", "Files and workspace", "Moving", "Program"}
 // The footer of each panel, by action, the most useful first. The last two never give way.
 var footers = [3][]string{
 	ui.ContextPanel: {"details", "refresh", "profile", "next-panel", "create", "help", "quit"},
-	ui.TokensPanel:  {"create", "revoke", "filter", "details", "fix", "refresh", "profile", "sort", "help", "quit"},
-	ui.FilesPanel:   {"fix", "details", "refresh", "next-panel", "create", "profile", "help", "quit"},
+	ui.TokensPanel:  {"create", "revoke", "rotate", "filter", "details", "fix", "refresh", "profile", "sort", "help", "quit"},
+	ui.FilesPanel:   {"fix", "rotate", "details", "refresh", "next-panel", "create", "profile", "help", "quit"},
 }
 
 func actions() []action {
@@ -36,6 +36,8 @@ func tokenActions() []action {
 			off: (*Model).signedOut, run: (*Model).openCreate},
 		{id: "revoke", keys: on("revoke", "x"), help: "Revoke the selected token, after a question.", group: group, danger: true,
 			off: (*Model).noToken, run: (*Model).openRevoke},
+		{id: "rotate", keys: on("rotate", "r"), help: "Put a new token where the selected one is held, step by step.", group: group,
+			danger: true, off: (*Model).noRotation, run: (*Model).openRotate},
 		{id: "details", keys: on("details", "enter"), help: "Everything about the selected row.", group: group,
 			run: (*Model).openDetail},
 		{id: "filter", keys: on("filter", "/"), help: "Show only tokens whose comment, ID or scopes hold a text.",

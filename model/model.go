@@ -46,7 +46,10 @@ type Options struct {
 	Files   Files
 	Connect func(session.Login) (Workspace, error)                      // no network
 	Try     func(context.Context, session.Login) (session.State, error) // one live call
-	Now     func() time.Time
+	// Rotate begins a rotation: it signs in by a profile, takes the lock that keeps other bricktops away, finishes
+	// what a crash left behind, and plans. With an error, a sentence, nothing was begun. Nil: nothing is rotated.
+	Rotate func(ctx context.Context, profile string, targets []string) (Rotating, error)
+	Now    func() time.Time
 	// After gives a message after a time; nil: tea.Tick. Tests put a virtual clock here.
 	After func(time.Duration, tea.Msg) tea.Cmd
 
@@ -82,8 +85,9 @@ type Model struct {
 	scroll  int     // first line of the workspace panel
 	ended   ending
 
-	actions []action
-	made    made
+	actions  []action
+	made     made
+	rotation rotation
 }
 
 // New makes the dashboard. It reads nothing before Init.

@@ -32,6 +32,10 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 		return m.onTokenCreated(msg)
 	case tokenRevokedMsg:
 		return m.onTokenRevoked(msg)
+	case rotationBegunMsg:
+		return m.onRotationBegun(msg)
+	case rotationSteppedMsg:
+		return m.onRotationStepped(msg)
 	case slotsFoundMsg:
 		return m.onSlotsFound(msg)
 	case changePlannedMsg:

@@ -1,12 +1,17 @@
 package modeltest
 
 import (
+	"context"
+	"fmt"
 	"math/rand/v2"
 	"time"
 
 	"bricktop/model"
 	"bricktop/model/demo"
+	"bricktop/model/headless"
+	"bricktop/model/rotate"
 	"bricktop/model/session"
+	"bricktop/model/vault"
 	"bricktop/model/workspace/fake"
 	"bricktop/ui/theme"
 )
@@ -44,6 +49,7 @@ func NewWorld(o Options) (*World, error) {
 	opts := model.Options{
 		Files: w.Files, Try: w.Try, Version: "demo", Demo: true, ReadOnly: o.ReadOnly, Theme: o.Theme,
 		Connect: func(l session.Login) (model.Workspace, error) { return w.Connect(l) },
+		Rotate:  rotations(w, clock),
 	}
 	if o.Edit != nil {
 		o.Edit(&opts)
@@ -51,4 +57,23 @@ func NewWorld(o Options) (*World, error) {
 	d := New(opts, clock, o.W, o.H)
 	d.Settle()
 	return &World{Driver: d, World: w}, nil
+}
+
+// rotations begins rotations of the demo's tokens, with a journal in memory, and waits for nothing.
+func rotations(w *demo.World, clock *Clock) func(context.Context, string, []string) (model.Rotating, error) {
+	ids := 0
+	deps := headless.RotateDeps{
+		Files: w.Files, Try: w.Try, Now: clock.Now, Journal: vault.InMemory(),
+		NewID:   func() string { ids++; return fmt.Sprintf("%08x", ids) },
+		Vault:   func(host string) rotate.Vault { return vault.Vault{Files: w.Files, Host: host} },
+		Connect: func(l session.Login) (headless.Minter, error) { return w.Connect(l) },
+		Sleep:   func(context.Context, time.Duration) error { return nil },
+	}
+	return func(ctx context.Context, profile string, targets []string) (model.Rotating, error) {
+		begun, err := headless.Begin(ctx, deps, profile, targets)
+		if err != nil {
+			return nil, err
+		}
+		return begun, nil
+	}
 }

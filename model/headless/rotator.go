@@ -1,0 +1,65 @@
+package headless
+
+import (
+	"context"
+	"io"
+
+	"bricktop/model/report"
+	"bricktop/model/rotate"
+)
+
+// Begun is a rotation that was planned and checked, under the lock. It has had no effect yet.
+type Begun struct {
+	rotating *rotating
+	plans    []rotate.Plan
+	release  func()
+}
+
+// Begin signs in by a profile, takes the lock, finishes what a crash left, and plans what Rotate would do. The
+// error is a sentence, and then the lock is free.
+func Begin(ctx context.Context, d RotateDeps, profile string, names []string) (*Begun, error) {
+	d.Files = profiled{d.Files, profile}
+	if d.Sleep == nil {
+		d.Sleep = sleep
+	}
+	r := &rotating{RotateDeps: d, tell: teller{w: io.Discard, quiet: true, dry: d.DryRun}}
+	if err := r.signIn(ctx); err != nil {
+		return nil, err
+	}
+	release, err := r.Journal.Lock(ctx)
+	if err != nil {
+		return nil, err
+	}
+	b := &Begun{rotating: r, release: release}
+	if r.install, err = r.Journal.Install(ctx); err == nil {
+		r.mend(ctx)
+		b.plans, err = r.plan(ctx, names)
+	}
+	if err != nil {
+		release()
+		return nil, err
+	}
+	return b, nil
+}
+
+// Plans are the rotations to make, one for each token.
+func (b *Begun) Plans() []rotate.Plan { return b.plans }
+
+// Deps is what their steps work with.
+func (b *Begun) Deps() rotate.Deps { return b.rotating.deps }
+
+// Notes are sentences about what was left out, and about what a crash had left.
+func (b *Begun) Notes() []string { return b.rotating.notes }
+
+// Close gives the lock back.
+func (b *Begun) Close() { b.release() }
+
+// profiled is the files as a profile sees them.
+type profiled struct {
+	Files
+	profile string
+}
+
+func (p profiled) Look(ctx context.Context, _ string) report.Inventory {
+	return p.Files.Look(ctx, p.profile)
+}

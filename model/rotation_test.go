@@ -1,0 +1,112 @@
+package model_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"bricktop/model/modeltest"
+	"bricktop/model/workspace/fake"
+)
+
+const routerConfig = "/app/python/source_code/.claude-code-router/config.json"
+
+func read(t *testing.T, w *modeltest.World, path string) string {
+	t.Helper()
+	f, err := w.Fs.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	var b strings.Builder
+	buf := make([]byte, 4096)
+	for {
+		n, err := f.Read(buf)
+		b.Write(buf[:n])
+		if err != nil {
+			return b.String()
+		}
+	}
+}
+
+// The token in claude-code-router's file is rotated by a key, by the real SDK, in a real file.
+func TestRotate(t *testing.T) {
+	w := inDemo(t, modeltest.Options{})
+	before := read(t, w, routerConfig)
+	w.Press("down")
+	shows(t, w, true, "Used by  ~/.claude-code-router/config.json")
+	w.Press("r")
+	shows(t, w, true, "Rotate now?", "~/.claude-code-router/config.json · databricks")
+	w.Press("enter")
+	if read(t, w, routerConfig) != before {
+		t.Fatal("the safe button rotated")
+	}
+	w.Press("r", "y")
+	shows(t, w, true, "Rotation", "create a token", "The new token is in place, proven.")
+	after := read(t, w, routerConfig)
+	if after == before || strings.Contains(after, w.Fake.RouterPAT) {
+		t.Error("the file holds the old token")
+	}
+	if i := strings.Index(before, w.Fake.RouterPAT); after[:i] != before[:i] || after[i+len(w.Fake.RouterPAT):] != before[i+len(w.Fake.RouterPAT):] {
+		t.Errorf("more than the token changed:\n%s", after)
+	}
+	w.Press("esc")
+	shows(t, w, true, "databricks  works, 1h 00m left")
+}
+
+func TestARotationThatFailsChangesNothing(t *testing.T) {
+	w := inDemo(t, modeltest.Options{})
+	before, tokens := read(t, w, routerConfig), len(w.Fake.Workspace.Tokens())
+	w.Fake.Workspace.Fail("/api/2.0/token/create", fake.APIError(403, "PERMISSION_DENIED", "User does not have permission to use tokens."))
+	w.Press("down", "r", "y")
+	shows(t, w, true, "Nothing was changed.", "permission")
+	if read(t, w, routerConfig) != before || len(w.Fake.Workspace.Tokens()) != tokens {
+		t.Error("something changed")
+	}
+	w.Press("esc", "!")
+	shows(t, w, true, "Nothing was changed.")
+}
+
+// Between any two steps a rotation can be given up, and then everything is as it was.
+func TestGivingARotationUp(t *testing.T) {
+	for steps := 0; ; steps++ {
+		w := inDemo(t, modeltest.Options{})
+		before := read(t, w, routerConfig)
+		w.Press("down", "r")
+		w.Send(modeltest.Key("y"))
+		for range steps {
+			if len(w.Replies) == 0 {
+				return // it ended before
+			}
+			w.Deliver(0)
+		}
+		w.Send(modeltest.Key("esc"))
+		w.Settle()
+		after := read(t, w, routerConfig)
+		live := 0
+		for _, tok := range w.Fake.Workspace.Tokens() {
+			if strings.HasPrefix(tok.Comment, "bricktop:") {
+				live++
+			}
+		}
+		switch {
+		case after == before && live > 0:
+			t.Fatalf("given up after %d: %d tokens are left", steps, live)
+		case after != before && live != 1:
+			t.Fatalf("given up after %d: rotated, and %d new tokens", steps, live)
+		}
+		if steps > 60 {
+			t.Fatal("it does not end")
+		}
+	}
+}
+
+func TestWhatCannotBeRotatedSaysWhy(t *testing.T) {
+	w := inDemo(t, modeltest.Options{})
+	w.Press("r") // the smoke test's token, which no file holds
+	shows(t, w, true, "nothing to write a new one into")
+	s := newStage(t)
+	s.Press("r")
+	s.sees("nothing here that rotates")
+	w.Advance(time.Second)
+}

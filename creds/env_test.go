@@ -27,7 +27,7 @@ func TestEnvironment(t *testing.T) {
 		{"DATABRICKS_CLIENT_SECRET", true, true, "White space"}, {"DATABRICKS_AUTH_TYPE", true, true, ""},
 		{"DATABRICKS_TOKEN", true, false, "by oauth-m2m"}, {"DATABRICKS_CONFIG_PROFILE", false, false, ""},
 		{"DATABRICKS_CONFIG_FILE", true, false, "takes no part"}, {"DATABRICKS_APP_NAME", true, true, "Databricks App"},
-		{lifetimeVariable, true, true, "30m0s"}, {"ANTHROPIC_AUTH_TOKEN", true, false, "Claude Code"},
+		{lifetimeVariable, true, true, "1800 s"}, {"ANTHROPIC_AUTH_TOKEN", true, false, "Claude Code"},
 		{"HTTPS_PROXY", true, true, "proxy"}, {"DATABRICKS_ACCOUNT_ID", true, false, "workspace"},
 		{"DATABRICKS_WORKSPACE_ID", false, false, ""},
 	} {

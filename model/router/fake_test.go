@@ -87,7 +87,18 @@ func (w *world) ReadFile(name string) ([]byte, error) {
 
 func (w *world) Process(p int) (alive, ours bool) { return p == pid && w.alive, p == pid && w.ours }
 
-func (w *world) Listens(p int, at netip.AddrPort) (yes, known bool) { return w.yes && p == pid, w.sys }
+func (w *world) Listens(p int, _ netip.AddrPort) (yes, known bool) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.yes && p == pid, w.sys
+}
+
+// set changes the world while requests are on their way.
+func (w *world) set(change func()) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	change()
+}
 
 // reload does what the package is for, and looks for secrets in all that comes of it.
 func (w *world) reload(t *testing.T, ctx context.Context) Outcome {

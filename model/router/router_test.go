@@ -134,7 +134,7 @@ func TestAfterThePut(t *testing.T) {
 	}{
 		"renamed in between": {func(w *world, rw http.ResponseWriter, r *http.Request) bool {
 			if isPut(r) {
-				w.name = "lake"
+				w.set(func() { w.name = "lake" })
 			}
 			return false
 		}, `It has no provider "data/bricks é"`},
@@ -146,21 +146,21 @@ func TestAfterThePut(t *testing.T) {
 		}, "claude-code-router still holds the old token until `ccr restart`."},
 		"error and done": {func(w *world, rw http.ResponseWriter, r *http.Request) bool {
 			if isPut(r) {
-				w.key = after
+				w.set(func() { w.key = after })
 				http.Error(rw, after, http.StatusInternalServerError)
 			}
 			return isPut(r)
 		}, "uses the new token"},
 		"answer lost": {func(w *world, rw http.ResponseWriter, r *http.Request) bool {
 			if isPut(r) {
-				w.key = after
+				w.set(func() { w.key = after })
 				panic(http.ErrAbortHandler)
 			}
 			return false
 		}, "uses the new token"},
 		"endless answer": {func(w *world, rw http.ResponseWriter, r *http.Request) bool {
 			if isPut(r) {
-				w.key = after
+				w.set(func() { w.key = after })
 				for line := []byte(strings.Repeat(after, 1000)); ; {
 					if _, err := rw.Write(line); err != nil {
 						break
@@ -171,13 +171,13 @@ func TestAfterThePut(t *testing.T) {
 		}, "uses the new token"},
 		"another key": {func(w *world, rw http.ResponseWriter, r *http.Request) bool {
 			if isPut(r) {
-				w.key = "a third"
+				w.set(func() { w.key = "a third" })
 			}
 			return isPut(r)
 		}, "neither that one nor the old one"},
 		"port taken over": {func(w *world, rw http.ResponseWriter, r *http.Request) bool {
 			if isPut(r) {
-				w.yes = false
+				w.set(func() { w.yes = false })
 			}
 			return false
 		}, "has ended since"},
@@ -195,6 +195,29 @@ func TestAfterThePut(t *testing.T) {
 				t.Errorf("got %#v: %s", outcome, outcome.Sentence())
 			}
 		})
+	}
+}
+
+// The token goes to whoever answered the questions, and to no second connection.
+func TestOneConnection(t *testing.T) {
+	w := newWorld(t)
+	w.answer = func(rw http.ResponseWriter, _ *http.Request) bool {
+		if slices.Contains(w.requests, "GET /providers") {
+			rw.Header().Set("Connection", "close")
+		}
+		return false
+	}
+	if outcome := w.reload(t, t.Context()); outcome != (StillOld{}) || w.wasTold(after) {
+		t.Errorf("got %#v after %q", outcome, w.requests)
+	}
+}
+
+// No token is none to send.
+func TestNothingToSend(t *testing.T) {
+	w := newWorld(t)
+	outcome, ok := w.Reload(t.Context(), Provider{name, host}, secret.New(before), secret.Secret{}).(Doubt)
+	if !ok || outcome.Why != "There is no new token." || len(w.requests) > 0 {
+		t.Errorf("got %#v after %q", outcome, w.requests)
 	}
 }
 

@@ -107,7 +107,7 @@ func TestSlowPut(t *testing.T) {
 			w.answer = func(rw http.ResponseWriter, r *http.Request) bool {
 				if r.Method == http.MethodPut {
 					if taken {
-						w.key = after
+						w.set(func() { w.key = after })
 					}
 					hang(rw, r)
 				}
@@ -181,7 +181,7 @@ func TestAddresses(t *testing.T) {
 		}
 	}
 	c := &Client{}
-	if _, err := c.connect(t.Context(), netip.MustParseAddrPort("192.0.2.1:80")); err == nil || !strings.Contains(err.Error(), "this machine's own") {
+	if _, err := c.connect(t.Context(), netip.MustParseAddrPort("192.0.2.1:80")); err == nil || !strings.Contains(err.Error(), "not an address of this machine") {
 		t.Errorf("an address elsewhere: %v", err)
 	}
 }

@@ -42,7 +42,7 @@ func (c *Client) connect(ctx context.Context, at netip.AddrPort) (*talk, error) 
 		}
 	}
 	if !at.Addr().IsLoopback() {
-		return nil, errors.New("Only this machine's own addresses are called.")
+		return nil, errors.New("not an address of this machine")
 	}
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()

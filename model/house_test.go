@@ -43,6 +43,7 @@ var arrows = map[string]string{
 	"creds/edit":           "",
 	"creds/disk":           "",
 	"creds/disk/disktest":  "creds/disk", // for tests: no other row names it
+	"creds/ccrtest":        "",           // for tests: no other row names it
 	"creds/secret":         "",
 	"screenshots":          "*",
 }

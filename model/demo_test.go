@@ -78,6 +78,48 @@ func TestKeysChangeTheDemo(t *testing.T) {
 	shows(t, w, true, "0600")
 }
 
+// A token just made is written where it is needed, and where there is no file one is set up.
+func TestWriteInTheDemo(t *testing.T) {
+	w := inDemo(t, modeltest.Options{})
+	cfg := creds.DemoHome + "/.databrickscfg"
+	if err := w.Fs.Remove(cfg); err != nil {
+		t.Fatal(err)
+	}
+	w.Press("R", "n", "enter")
+	w.Clock.Move(time.Second)
+	w.Press("w")
+	shows(t, w, true, "Write the token into", "Providers[0].api_key (databricks)", "sets it up")
+	before := read(t, w, routerConfig)
+	for range 10 {
+		if strings.Contains(ansi.Strip(w.Frame()), "❯ ~/.claude-code-router/config.json") {
+			break
+		}
+		w.Press("down")
+	}
+	w.Press("enter")
+	shows(t, w, true, "- ", "+ ", "api_key", "dapi••••")
+	w.Press("y")
+	after := read(t, w, routerConfig)
+	if after == before || strings.Contains(after, w.Fake.RouterPAT) {
+		t.Error("the router's file holds the old token")
+	}
+	w.Press("w", "g")
+	for range 10 {
+		if strings.Contains(ansi.Strip(w.Frame()), "client_secret") && strings.Contains(ansi.Strip(w.Frame()), "❯ ~/.databrickscfg") {
+			break
+		}
+		w.Press("down")
+	}
+	w.Press("enter", "y")
+	if got := read(t, w, cfg); !strings.Contains(got, "[DEFAULT]") || !strings.Contains(got, "host") {
+		t.Errorf("set up: %q", got)
+	}
+	w.Press("esc", "esc", "!", "u")
+	if _, err := w.Fs.Stat(cfg); err == nil {
+		t.Error("what was set up is still there after undo")
+	}
+}
+
 func TestADemoTokenExpiresWhileOneWatches(t *testing.T) {
 	w := inDemo(t, modeltest.Options{})
 	shows(t, w, true, "smoke test", "1m 30s")

@@ -34,12 +34,7 @@ func (m *Model) findSlots(value secret.Secret) tea.Cmd {
 
 func (m *Model) onSlotsFound(msg slotsFoundMsg) tea.Cmd {
 	m.ops.end(msg.op)
-	d := &slotDialog{value: msg.value}
-	for _, s := range msg.slots {
-		if !s.SignIn {
-			d.slots = append(d.slots, s)
-		}
-	}
+	d := &slotDialog{value: msg.value, slots: msg.slots}
 	if len(d.slots) == 0 {
 		m.say(theme.Warn, "There is no place that this token could be written to.")
 		return nil
@@ -64,6 +59,9 @@ func (d *slotDialog) press(m *Model, key tea.KeyPressMsg) tea.Cmd {
 		}
 		m.shut(d)
 		files, value := m.opts.Files, d.value
+		if slot.SignIn {
+			value = secret.Secret{} // it takes the app's own sign-in, and no token
+		}
 		return m.plan(func(ctx context.Context) (report.Change, error) { return files.PlanWrite(ctx, slot, value) })
 	}
 	return nil

@@ -30,7 +30,7 @@ import (
 	"bricktop/model/commands"
 	"bricktop/model/demo"
 	"bricktop/model/headless"
-	"bricktop/model/rotate"
+	"bricktop/model/router"
 	"bricktop/model/session"
 	"bricktop/model/vault"
 	"bricktop/model/workspace"
@@ -148,7 +148,7 @@ func (p process) rotate(ctx context.Context, f commands.Flags, targets []string,
 func (w *world) rotations(f commands.Flags) headless.RotateDeps {
 	return headless.RotateDeps{
 		Files: w.files, Try: w.try, Now: time.Now, NewID: vault.NewID, Journal: w.journal,
-		Vault:    func(host string) rotate.Vault { return vault.Vault{Files: w.files, Host: host} },
+		Vault: vault.Of(w.files), Readers: vault.Readers(w.files, router.Proc{FS: os.DirFS("/proc"), UID: os.Getuid()}),
 		Connect:  func(l session.Login) (headless.Minter, error) { return w.connect(l) },
 		ReadOnly: f.ReadOnly, DryRun: f.DryRun,
 	}

@@ -115,6 +115,7 @@ type File struct {
 	Secrets   []Held
 	Profiles  []Profile  // ~/.databrickscfg
 	Providers []Provider // claude-code-router
+	Server    Server     // claude-code-router
 	// Superseded names what made this file dead: claude-code-router 3 keeps its settings in config.sqlite and
 	// reads config.json only to import it.
 	Superseded string
@@ -188,6 +189,12 @@ type Profile struct {
 	AccountID string
 	Default   bool // what the SDK takes when nobody names a profile
 	InUse     bool // it took part in the login
+}
+
+// Server is where claude-code-router is told to listen.
+type Server struct {
+	Host string // HOST; empty: it is not told
+	Port int    // PORT; 0: it is not told, or it is no port
 }
 
 // Provider is one entry of claude-code-router's Providers.

@@ -3,6 +3,7 @@ package creds
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"bricktop/creds/edit"
@@ -16,6 +17,7 @@ func tellProviders(r *reading) bool {
 		r.refuse(r.root, fmt.Sprintf("%s holds %s, where claude-code-router needs an object.", r.file.Path, r.root.Kind))
 		return false
 	}
+	r.file.Server = server(r.root, func(text string) string { return r.interpolate(Dollar, text) })
 	// It reads the one list and falls back to the other, and no secret of that other one counts.
 	name, other := "Providers", "providers"
 	if !r.root.Get(name).Truthy() && r.root.Get(other) != nil {
@@ -41,6 +43,17 @@ func tellProviders(r *reading) bool {
 		r.file.Providers = append(r.file.Providers, p)
 	}
 	return true
+}
+
+func server(root *edit.Value, interpolate func(string) string) Server {
+	port, err := strconv.Atoi(interpolate(textAt(root, "PORT")))
+	if p := root.Get("PORT"); p != nil && p.Kind == edit.Number {
+		port, err = strconv.Atoi(p.Text)
+	}
+	if err != nil || port < 1 || port > 65535 {
+		port = 0
+	}
+	return Server{Host: interpolate(textAt(root, "HOST")), Port: port}
 }
 
 // refuse says what is wrong with a value.

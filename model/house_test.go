@@ -27,7 +27,7 @@ var arrows = map[string]string{
 	"model/headless":       "model/token model/session model/rotate model/report creds/secret ui/text",
 	"model/report":         "model/token model/session creds creds/secret",
 	"model/rotate":         "model/token model/session creds/secret",
-	"model/vault":          "model/rotate creds creds/disk creds/secret",
+	"model/vault":          "model/rotate model/router creds creds/disk creds/secret",
 	"model/workspace":      "model/token model/session creds/secret",
 	"model/workspace/fake": "",
 	"model/demo":           "model/session model/workspace model/workspace/fake creds creds/secret",

@@ -34,7 +34,9 @@ type RotateDeps struct {
 	Files   Files
 	Connect func(session.Login) (Minter, error)                         // no network
 	Try     func(context.Context, session.Login) (session.State, error) // one live call
-	Vault   func(host string) rotate.Vault
+	Profile string                                                      // that was chosen in the dashboard; empty: as flags and environment say
+	Vault   func(profile, host string) rotate.Vault
+	Readers func(profile string) rotate.Reloader // nil: no reader is told
 	Journal Journal
 	Now     func() time.Time
 	Sleep   func(context.Context, time.Duration) error // nil: in real time
@@ -120,7 +122,7 @@ func (r *rotating) fail(code int, err error) int {
 
 // signIn finds out where we are and who we are there, for a rotation is bound to both.
 func (r *rotating) signIn(ctx context.Context) error {
-	r.machine = r.Files.Look(ctx, "")
+	r.machine = r.Files.Look(ctx, r.Profile)
 	login := report.SignIn(r.machine.Login)
 	switch {
 	case r.machine.LoginErr != nil:
@@ -140,7 +142,10 @@ func (r *rotating) signIn(ctx context.Context) error {
 	r.issuer = Issuer{Minter: minter, Try: r.Try, Login: login}
 	now := func() time.Time { return r.Now().Add(where.Skew) }
 	r.deps = rotate.Deps{
-		Issuer: r.issuer, Vault: r.Vault(login.Host), Journal: r.Journal, Now: now, Sleep: r.Sleep, As: r.as(login),
+		Issuer: r.issuer, Vault: r.Vault(r.Profile, login.Host), Journal: r.Journal, Now: now, Sleep: r.Sleep, As: r.as(login),
+	}
+	if r.Readers != nil && !r.DryRun {
+		r.deps.Reloader = r.Readers(r.Profile)
 	}
 	if r.DryRun {
 		r.deps.Issuer = &dryIssuer{Issuer: r.issuer}

@@ -87,7 +87,7 @@ func (s *stage) Install(context.Context) (string, error) { return "b41d77c0", ni
 
 func (s *stage) rotate(ctx context.Context, format Format, change func(*RotateDeps), names ...string) (int, string) {
 	d := RotateDeps{
-		Files: s, Journal: s, Vault: func(string) rotate.Vault { return s }, NewID: func() string { return "7f3c9a1e" },
+		Files: s, Journal: s, Vault: func(string, string) rotate.Vault { return s }, NewID: func() string { return "7f3c9a1e" },
 		Connect: func(session.Login) (Minter, error) { return s, s.connectErr },
 		Try: func(context.Context, session.Login) (session.State, error) {
 			s.during()

@@ -4,7 +4,6 @@ import (
 	"context"
 	"io"
 
-	"bricktop/model/report"
 	"bricktop/model/rotate"
 )
 
@@ -18,7 +17,7 @@ type Begun struct {
 // Begin signs in by a profile, takes the lock, finishes what a crash left, and plans what Rotate would do. The
 // error is a sentence, and then the lock is free.
 func Begin(ctx context.Context, d RotateDeps, profile string, names []string) (*Begun, error) {
-	d.Files = profiled{d.Files, profile}
+	d.Profile = profile
 	if d.Sleep == nil {
 		d.Sleep = sleep
 	}
@@ -53,13 +52,3 @@ func (b *Begun) Notes() []string { return b.rotating.notes }
 
 // Close gives the lock back.
 func (b *Begun) Close() { b.release() }
-
-// profiled is the files as a profile sees them.
-type profiled struct {
-	Files
-	profile string
-}
-
-func (p profiled) Look(ctx context.Context, _ string) report.Inventory {
-	return p.Files.Look(ctx, p.profile)
-}

@@ -9,7 +9,6 @@ import (
 	"bricktop/model"
 	"bricktop/model/demo"
 	"bricktop/model/headless"
-	"bricktop/model/rotate"
 	"bricktop/model/session"
 	"bricktop/model/vault"
 	"bricktop/model/workspace/fake"
@@ -65,7 +64,7 @@ func rotations(w *demo.World, clock *Clock) func(context.Context, string, []stri
 	deps := headless.RotateDeps{
 		Files: w.Files, Try: w.Try, Now: clock.Now, Journal: vault.InMemory(),
 		NewID:   func() string { ids++; return fmt.Sprintf("%08x", ids) },
-		Vault:   func(host string) rotate.Vault { return vault.Vault{Files: w.Files, Host: host} },
+		Vault:   vault.Of(w.Files),
 		Connect: func(l session.Login) (headless.Minter, error) { return w.Connect(l) },
 		Sleep:   func(context.Context, time.Duration) error { return nil },
 	}

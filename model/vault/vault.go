@@ -21,6 +21,11 @@ type Vault struct {
 
 var _ rotate.Vault = Vault{}
 
+// Of is a Vault for every profile and workspace.
+func Of(files *creds.Catalogue) func(profile, host string) rotate.Vault {
+	return func(profile, host string) rotate.Vault { return Vault{Files: files, Profile: profile, Host: host} }
+}
+
 // trial is written nowhere: a plan with it shows whether a real one could be made.
 var trial = secret.New("dapi" + strings.Repeat("0", 32))
 

@@ -165,6 +165,15 @@ func (m *Model) short(path string) string {
 	return path
 }
 
+// homely is a sentence with the home folder as ~.
+func (m *Model) homely(sentence string) string {
+	home := m.machine.inv.Home
+	if home == "" {
+		return sentence
+	}
+	return strings.ReplaceAll(sentence, home+"/", "~/")
+}
+
 // targetWords names a place that uses a token: "claude-code-router:databricks" is a provider of a file.
 func (m *Model) targetWords(target string) string {
 	for _, file := range m.judged.report.Files {

@@ -73,7 +73,7 @@ func (m *Model) onChangePlanned(msg changePlannedMsg) tea.Cmd {
 	if msg.change.Confirm != "" {
 		msg.change.InPlace, yes = true, "Overwrite it"
 	}
-	m.open(ask(text.Clean(msg.change.Title), theme.Accent, m.changeBody(msg.change), "Cancel", yes,
+	m.open(ask(text.Clean(m.homely(msg.change.Title)), theme.Accent, m.changeBody(msg.change), "Cancel", yes,
 		func(m *Model) tea.Cmd { return m.apply(msg.change) }))
 	return nil
 }
@@ -91,7 +91,7 @@ func (m *Model) changeBody(c report.Change) []theme.Line {
 		body = append(body, foreign(theme.Warn, c.Confirm)...)
 	}
 	for _, note := range c.Notes {
-		body = append(body, theme.Words(theme.Plain, text.Clean(note)))
+		body = append(body, theme.Words(theme.Plain, text.Clean(m.homely(note))))
 	}
 	last := "This cannot be undone."
 	if c.CanUndo {
@@ -128,7 +128,7 @@ func (m *Model) onChangeMade(msg changeMadeMsg) tea.Cmd {
 		m.note(theme.Bad, msg.err.Error(), nil)
 		return m.look()
 	}
-	m.note(theme.Good, "Done: "+msg.change.Title+".", &msg.done)
+	m.note(theme.Good, "Done: "+m.homely(msg.change.Title)+".", &msg.done)
 	for _, warning := range msg.done.Warnings {
 		m.note(theme.Warn, warning, nil)
 	}

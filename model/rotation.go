@@ -148,7 +148,7 @@ func (m *Model) onRotationStepped(msg rotationSteppedMsg) tea.Cmd {
 	} else if msg.now.Back() {
 		mark = theme.Span{Text: m.term.marks.glyphs.Expired + " ", Tone: theme.Bad}
 	}
-	r.lines = append(r.lines, theme.Line{mark, {Text: text.Clean(words)}})
+	r.lines = append(r.lines, theme.Line{mark, {Text: text.Clean(m.homely(words))}})
 	r.now = msg.now
 	return tea.Batch(m.step(), m.look())
 }
@@ -156,22 +156,16 @@ func (m *Model) onRotationStepped(msg rotationSteppedMsg) tea.Cmd {
 // tellOutcome says what a rotation came to.
 func (m *Model) tellOutcome() {
 	r := &m.rotation
-	tone, sentence := theme.Good, "The new token is in place, proven."
+	tone, sentence := theme.Good, r.now.Outcome()
 	if !r.now.Done() {
-		tone, sentence = theme.Bad, "Nothing was changed."
-	}
-	if r.now.State.Stuck {
-		sentence = "Not everything could be taken back."
-	}
-	if err := r.now.Err(); err != nil {
-		sentence += " " + err.Error()
+		tone = theme.Bad
 	}
 	r.lines = append(r.lines, nil)
 	r.lines = append(r.lines, foreign(tone, sentence)...)
-	for _, note := range r.now.State.Notes {
+	for _, note := range append(r.now.Aftermath(), r.now.State.Notes...) {
 		r.lines = append(r.lines, foreign(theme.Plain, note)...)
 	}
-	m.note(tone, sentence, nil)
+	m.say(tone, sentence)
 }
 
 func (m *Model) endRotation() tea.Cmd {

@@ -42,7 +42,7 @@ func TestRotate(t *testing.T) {
 		t.Fatal("the safe button rotated")
 	}
 	w.Press("r", "y")
-	shows(t, w, true, "Rotation", "create a token", "The new token is in place, proven.")
+	shows(t, w, true, "Rotation", "create a token", "1 target holds the new token", "left to expire")
 	after := read(t, w, routerConfig)
 	if after == before || strings.Contains(after, w.Fake.RouterPAT) {
 		t.Error("the file holds the old token")
@@ -59,12 +59,12 @@ func TestARotationThatFailsChangesNothing(t *testing.T) {
 	before, tokens := read(t, w, routerConfig), len(w.Fake.Workspace.Tokens())
 	w.Fake.Workspace.Fail("/api/2.0/token/create", fake.APIError(403, "PERMISSION_DENIED", "User does not have permission to use tokens."))
 	w.Press("down", "r", "y")
-	shows(t, w, true, "Nothing was changed.", "permission")
+	shows(t, w, true, "every file is as it was", "permission")
 	if read(t, w, routerConfig) != before || len(w.Fake.Workspace.Tokens()) != tokens {
 		t.Error("something changed")
 	}
 	w.Press("esc", "!")
-	shows(t, w, true, "Nothing was changed.")
+	shows(t, w, true, "every file is as it was")
 }
 
 // Between any two steps a rotation can be given up, and then everything is as it was.

@@ -232,7 +232,7 @@ func TestStoredSecretsAreTriedAFewAtATime(t *testing.T) {
 func TestFixAMode(t *testing.T) {
 	s := newStage(t)
 	s.Press("f")
-	s.sees("Protect /home/dev/.databrickscfg", "- mode 0644", "+ mode 0600", "can be undone")
+	s.sees("Protect ~/.databrickscfg", "- mode 0644", "+ mode 0600", "can be undone")
 	s.Press("enter")
 	if len(s.files.applied) != 0 {
 		t.Fatal("the safe button changed the mode")

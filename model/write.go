@@ -2,6 +2,7 @@ package model
 
 import (
 	"context"
+	"slices"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -39,6 +40,8 @@ func (m *Model) onSlotsFound(msg slotsFoundMsg) tea.Cmd {
 		m.say(theme.Warn, "There is no place that this token could be written to.")
 		return nil
 	}
+	// The first place that can be written is the one most likely meant.
+	d.choice = max(0, slices.IndexFunc(d.slots, func(s report.Slot) bool { return s.Refused == nil }))
 	m.open(d)
 	return nil
 }
@@ -89,6 +92,6 @@ func (d *slotDialog) draw(m *Model) *uidialog.Props {
 	if slot.Refused != nil {
 		note = slot.Refused.Error()
 	}
-	p.Body = append(foreign(theme.Dim, note), nil)
+	p.Body = foreign(theme.Dim, m.homely(note))
 	return p
 }

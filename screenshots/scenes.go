@@ -3,6 +3,8 @@ package main
 import (
 	"time"
 
+	tea "charm.land/bubbletea/v2"
+
 	"bricktop/model"
 	"bricktop/model/modeltest"
 	"bricktop/model/report"
@@ -32,6 +34,10 @@ var scenes = []Scene{
 	demo("details", 100, 30, true, nil, "down", "enter"),
 	demo("profiles", 100, 30, true, nil, "p"),
 	demo("help", 100, 44, true, nil, "?"),
+	demo("rotate", 100, 34, true, nil, "down", "r", "y"),
+	demo("change", 100, 34, true, nil, "3", "down", "down", "down", "down", "f"),
+	demo("write", 120, 34, true, wait, "n", "enter", "w"),
+	demo("messages", 100, 30, true, nil, "3", "f", "y", "!"),
 	demo("narrow", 60, 16, true, nil),
 	demo("terminal-80x24", 80, 24, true, nil),
 	demo("offline", 100, 30, true, unplug, "R"),
@@ -61,6 +67,11 @@ func play(o modeltest.Options, happens func(*modeltest.World), keys ...string) s
 	}
 	w.Press(keys...)
 	return w.Frame()
+}
+
+// wait lets every dialog that opens by itself take keys at once: the clock goes on with every frame.
+func wait(w *modeltest.World) {
+	w.Every = func(tea.Msg, tea.View) { w.Clock.Move(time.Second) }
 }
 
 // unplug lets two minutes go by without an answer from the workspace.

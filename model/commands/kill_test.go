@@ -2,6 +2,7 @@ package commands_test
 
 import (
 	"bufio"
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -31,8 +32,9 @@ func TestRotateKilled(t *testing.T) {
 	for i := range kills {
 		clear := func() {}
 		cmd := b.start(t)
-		died := make(chan struct{})
+		started, died := make(chan struct{}), make(chan struct{})
 		kill := func() {
+			<-started
 			_ = cmd.Process.Kill()
 			<-died // so that nothing of it happens after
 		}
@@ -48,6 +50,7 @@ func TestRotateKilled(t *testing.T) {
 		if err := errors.Join(err, cmd.Start()); err != nil {
 			t.Fatal(err)
 		}
+		close(started)
 		for told := bufio.NewScanner(out); told.Scan(); {
 			if line--; line == 0 {
 				_ = cmd.Process.Kill()
@@ -129,14 +132,21 @@ func TestRotateInterrupted(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)
 	cmd := b.start(t)
+	started := make(chan struct{})
 	b.Fail("POST "+createPath, fake.Fault{Times: 1, Before: func() {
 		fault := fake.APIError(403, "PERMISSION_DENIED", "Invalid access token.")
-		fault.Before = func() { _ = cmd.Process.Signal(os.Interrupt) }
+		fault.Before = func() { <-started; _ = cmd.Process.Signal(os.Interrupt) }
 		b.Fail("GET /api/2.0/preview/scim/v2/Me", fault)
 	}})
-	out, err := cmd.CombinedOutput()
-	if exit, ok := errors.AsType[*exec.ExitError](err); !ok || exit.ExitCode() != 1 || !strings.Contains(string(out), "Given up: every file is as it was.") {
-		t.Errorf("%v:\n%s", err, out)
+	var out bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &out
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	close(started)
+	err := cmd.Wait()
+	if exit, ok := errors.AsType[*exec.ExitError](err); !ok || exit.ExitCode() != 1 || !strings.Contains(out.String(), "Given up: every file is as it was.") {
+		t.Errorf("%v:\n%s", err, &out)
 	}
 	b.untouched(t)
 	if left := b.journal(t); len(left) > 0 {

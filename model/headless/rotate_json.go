@@ -54,7 +54,7 @@ func writeRotations(w io.Writer, r *rotating, code int) error {
 			j.OldToken = "revoked"
 		}
 		if rotation.Done() {
-			j.Notes = append(j.Notes, redacted(aftermath(rotation))...)
+			j.Notes = append(j.Notes, redacted(rotation.Aftermath())...)
 		}
 		if err := rotation.Err(); err != nil {
 			j.Error = report.Text(secret.Redact(err.Error()))

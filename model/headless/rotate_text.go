@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 
 	"bricktop/creds/secret"
@@ -83,57 +82,13 @@ func (t teller) ends(r rotate.Rotation) {
 	if r.Done() && t.dry {
 		return
 	}
-	t.line(2, outcome(r))
+	t.line(2, r.Outcome())
 	if !r.Done() {
 		return
 	}
-	for _, sentence := range aftermath(r) {
+	for _, sentence := range r.Aftermath() {
 		t.line(2, sentence)
 	}
-}
-
-// outcome is what a rotation came to, in a sentence.
-func outcome(r rotate.Rotation) string {
-	s := r.State
-	switch {
-	case r.Done() && len(s.Targets) > 0:
-		return fmt.Sprintf("%s the new token %s, until %s.", text.Plural(len(s.Targets), "target holds", "targets hold"), s.NewID.Short(), s.Expires.UTC().Format(timeLayout))
-	case errors.Is(r.Err(), context.Canceled) && !s.Stuck:
-		return "Given up: every file is as it was."
-	case r.Err() != nil && s.Stuck:
-		return "Not rotated, and not all could be undone. " + r.Err().Error()
-	case r.Err() != nil:
-		return "Not rotated: every file is as it was. " + r.Err().Error()
-	case r.Done():
-		return "its old token is revoked."
-	default:
-		return "what it had made and not used is revoked."
-	}
-}
-
-// aftermath is what is left of the old token, in sentences.
-func aftermath(r rotate.Rotation) (sentences []string) {
-	s := r.State
-	switch {
-	case s.Phase == rotate.Left && s.Old.Expires.IsZero():
-		sentences = append(sentences, "The old token "+s.Old.ID.Short()+" stays, because programs may still hold it. It has no end: revoke it once none does.")
-	case s.Phase == rotate.Left:
-		sentences = append(sentences, "The old token "+s.Old.ID.Short()+" is left to expire at "+s.Old.Expires.UTC().Format(timeLayout)+", because programs may still hold it.")
-	case !r.NotBefore().IsZero():
-		sentences = append(sentences, "The old token "+s.Old.ID.Short()+" is revoked by the first bricktop after "+s.LetGo.UTC().Format(timeLayout)+".")
-	}
-	if len(s.Elsewhere) > 0 {
-		sentences = append(sentences, "The old one also stands in "+strings.Join(s.Elsewhere, ", ")+".")
-	}
-	for _, t := range s.Targets {
-		if said := s.Readers[t.ID].Sentence; said != "" && !slices.Contains(sentences, said) {
-			sentences = append(sentences, said)
-		}
-	}
-	if r.Err() != nil {
-		sentences = append(sentences, r.Err().Error())
-	}
-	return sentences
 }
 
 func (t teller) summary(r *rotating) {

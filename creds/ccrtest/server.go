@@ -20,7 +20,7 @@ import (
 // The longest that a server may take.
 const (
 	startTime = 60 * time.Second // on a busy machine; alone it takes 1 to 3
-	stopTime  = 10 * time.Second
+	stopTime  = 30 * time.Second
 	askTime   = 20 * time.Second
 )
 

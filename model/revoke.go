@@ -9,7 +9,8 @@ import (
 	"bricktop/ui/theme"
 )
 
-// openRevoke asks before the selected token is revoked. The question is about the ID that it shows, whatever
+// openRevoke asks before the selected token is revoked, and for its ID where that would hurt: it is the one that
+// we are signed in with, or may be, or a file holds it. The question is about the ID that it shows, whatever
 // the list does meanwhile.
 func (m *Model) openRevoke() tea.Cmd {
 	t, ok := m.chosen()
@@ -21,7 +22,7 @@ func (m *Model) openRevoke() tea.Cmd {
 		return m.revoke(ws, t)
 	})
 	c.live = func(m *Model) []theme.Line { return m.revokeBody(t) }
-	if self, known := m.selfID(); self == t.ID || !known {
+	if self, known := m.selfID(); self == t.ID || !known || len(m.judged.usedBy[t.ID]) > 0 {
 		c = c.guarded("To go on, type the first 8 characters of its ID", t.ID.Short())
 	}
 	m.open(c)

@@ -48,7 +48,9 @@ func TestRevokeNamesWhatStopsWorking(t *testing.T) {
 		s.ws.tokens[1].ID = token.ID(canary(2).TokenID())
 	})
 	s.Press("x")
-	s.sees("These stop working at once", "~/.databrickscfg · DEFAULT")
+	s.sees("These stop working at once", "~/.databrickscfg · DEFAULT", "type the first 8 characters")
+	s.Press("y", "enter")
+	s.calledTimes("revoke", 0)
 }
 
 // signedInByPAT signs the dashboard in with the PAT that is the second token of the list.

@@ -120,28 +120,28 @@ func (p process) actions() commands.Actions {
 		},
 		Status: p.status,
 		Rotate: p.rotate,
+		Token:  p.token,
 	}
 }
 
 func (p process) status(ctx context.Context, f commands.Flags, format headless.Format) (int, error) {
-	w, err := p.start(f)
-	if err != nil {
-		return 0, err
-	}
-	defer w.close()
-	return headless.Status(ctx, headless.Deps{
-		Files: w.files, Try: w.try, Now: time.Now,
-		Connect: func(l session.Login) (headless.Workspace, error) { return w.connect(l) },
-	}, p.stdout, format), nil
+	return p.with(f, func(w *world) int {
+		return headless.Status(ctx, headless.Deps{
+			Files: w.files, Try: w.try, Now: time.Now,
+			Connect: func(l session.Login) (headless.Workspace, error) { return w.connect(l) },
+		}, p.stdout, format)
+	})
 }
 
 func (p process) rotate(ctx context.Context, f commands.Flags, targets []string, format headless.Format) (int, error) {
-	w, err := p.start(f)
-	if err != nil {
-		return 0, err
-	}
-	defer w.close()
-	return headless.Rotate(ctx, w.rotations(f), targets, p.stdout, format), nil
+	return p.with(f, func(w *world) int { return headless.Rotate(ctx, w.rotations(f), targets, p.stdout, format) })
+}
+
+func (p process) token(ctx context.Context, f commands.Flags, target string) (int, error) {
+	return p.with(f, func(w *world) int {
+		d := headless.TokenDeps{RotateDeps: w.rotations(f), Notes: vault.Notes{Journal: w.journal}}
+		return headless.Token(ctx, d, target, p.stdout, p.stderr)
+	})
 }
 
 // rotations is what rotations work with.
@@ -154,20 +154,19 @@ func (w *world) rotations(f commands.Flags) headless.RotateDeps {
 	}
 }
 
-// start opens the log and puts a world together, which closes both.
-func (p process) start(f commands.Flags) (*world, error) {
+// with opens the log, puts a world together, and closes both after use.
+func (p process) with(f commands.Flags, use func(*world) int) (int, error) {
 	log, closeLog, err := p.openLog(f)
 	if err != nil {
-		return nil, err
+		return 0, err
 	}
+	defer closeLog()
 	w, err := p.open(f, log)
 	if err != nil {
-		closeLog()
-		return nil, err
+		return 0, err
 	}
-	end := w.close
-	w.close = func() { end(); closeLog() }
-	return w, nil
+	defer w.close()
+	return use(w), nil
 }
 
 // world is what a command works on: this machine and the workspaces it knows, or the demo's.

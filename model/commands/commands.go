@@ -5,6 +5,7 @@ package commands
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -24,6 +25,7 @@ type Actions struct {
 	Root   func(context.Context, Flags) (int, error)
 	Status func(context.Context, Flags, headless.Format) (int, error)
 	Rotate func(ctx context.Context, f Flags, targets []string, format headless.Format) (int, error)
+	Token  func(ctx context.Context, f Flags, target string) (int, error) // empty: the first that will do
 }
 
 // New builds the command tree. A command that ran reports its exit code, or why it could not even begin, to
@@ -42,7 +44,7 @@ func New(a Actions, done func(code int, err error)) *cobra.Command {
 		Args: cobra.NoArgs,
 		RunE: t.runs(func(ctx context.Context, _ []string) (int, error) { return a.Root(ctx, t.flags) }),
 	}
-	root.AddCommand(t.status(), t.rotate())
+	root.AddCommand(t.status(), t.token(), t.rotate())
 	t.register(root)
 	return root
 }
@@ -99,6 +101,24 @@ func (t *tree) rotate() *cobra.Command {
 	return t.printing(cmd, func(ctx context.Context, names []string, format headless.Format) (int, error) {
 		return t.Rotate(ctx, t.flags, names, format)
 	})
+}
+
+func (t *tree) token() *cobra.Command {
+	return &cobra.Command{
+		Use:   "token [TARGET]",
+		Short: "Print a token that works for at least the next five minutes, and nothing else",
+		Long: "token prints what TARGET holds, or the first file that holds a token of the workspace. One that ends within " +
+			"five minutes is rotated first, in every file that holds it. Where no file holds one it prints the OAuth access " +
+			"token of the sign-in, and makes none. When all is well it mostly asks nobody and is done in a few milliseconds.\n\n" +
+			"Exit 0: the token is on stdout. 1: there is none that works for long enough. 2: wrong usage, no sign-in, or could " +
+			"not tell. Then stdout is empty, and stderr says why.",
+		Example: "# in Claude Code's settings.json\n\"apiKeyHelper\": \"bricktop token\"\n\n" +
+			"# in a shell\ncurl -H \"Authorization: Bearer $(bricktop token)\" \"$DATABRICKS_HOST/api/2.0/preview/scim/v2/Me\"",
+		Args: cobra.MaximumNArgs(1),
+		RunE: t.runs(func(ctx context.Context, args []string) (int, error) {
+			return t.Token(ctx, t.flags, strings.Join(args, ""))
+		}),
+	}
 }
 
 func (t *tree) register(root *cobra.Command) {

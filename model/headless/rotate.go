@@ -120,6 +120,8 @@ func (r *rotating) fail(code int, err error) int {
 	return code
 }
 
+var errNoSignIn = errors.New("No Databricks sign-in is configured: set DATABRICKS_HOST and a credential, or add a profile to ~/.databrickscfg.")
+
 // signIn finds out where we are and who we are there, for a rotation is bound to both.
 func (r *rotating) signIn(ctx context.Context) error {
 	r.machine = r.Files.Look(ctx, r.Profile)
@@ -128,7 +130,7 @@ func (r *rotating) signIn(ctx context.Context) error {
 	case r.machine.LoginErr != nil:
 		return r.machine.LoginErr
 	case login.Host == "":
-		return errors.New("No Databricks sign-in is configured: set DATABRICKS_HOST and a credential, or add a profile to ~/.databrickscfg.")
+		return errNoSignIn
 	}
 	minter, err := r.Connect(login)
 	if err != nil {

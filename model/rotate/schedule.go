@@ -56,8 +56,8 @@ type kept struct {
 	due    time.Time
 	why    string // why it is not rotated; empty: it is
 
-	busy           bool
-	tries          int // that failed, one after the other
+	busy           string // the target whose rotation, under way, renews it too; empty: none
+	tries          int    // that failed, one after the other
 	failed         string
 	blocked        string        // why no try would help
 	retry          time.Duration // no try before so much has elapsed
@@ -235,7 +235,7 @@ func (s *Schedule) begun() (mints int) {
 func (s *Schedule) begin(k *kept) {
 	elapsed := s.clock.last.Elapsed
 	for _, t := range s.twins(k) {
-		t.busy, t.mintableBefore, t.mintable = true, t.mintable, elapsed+mintPause
+		t.busy, t.mintableBefore, t.mintable = k.target, t.mintable, elapsed+mintPause
 		t.begun++
 	}
 }
@@ -265,7 +265,7 @@ func (s *Schedule) wantsLook() bool {
 // rotating reports whether a rotation is under way.
 func (s *Schedule) rotating() bool {
 	for _, k := range s.kept {
-		if k.busy {
+		if k.busy != "" {
 			return true
 		}
 	}

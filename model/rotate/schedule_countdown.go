@@ -42,7 +42,7 @@ func (s *Schedule) Countdown(target string) Countdown {
 		c.Why = s.trouble(k)
 	}
 	switch {
-	case k.busy:
+	case k.busy != "":
 		return Countdown{Standing: Rotating, At: now, Doubt: s.clock.doubt}
 	case k.blocked != "":
 		c.Standing, c.At, c.Why = Stopped, time.Time{}, k.blocked

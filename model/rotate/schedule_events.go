@@ -17,7 +17,7 @@ const (
 	Slept                      // the machine slept, or bricktop was stopped
 	Skewed                     // this machine's clock differs from the workspace's, or agrees again
 	Failing                    // a rotation failed, and is tried again
-	Recovered                  // a rotation worked after some had failed
+	Recovered                  // a target holds a new token after failures
 	Blocked                    // a rotation failed, and no further try would help
 	Full                       // there are too many tokens to make another
 	Alarm                      // a token ends soon and is not rotated
@@ -96,7 +96,7 @@ func (s *Schedule) warn(k *kept) {
 		return // in doubt, a look will tell
 	}
 	left := k.held.Expiry.At().Sub(now)
-	if why := s.crowded(k); why != "" && !k.busy && k.blocked == "" && !k.full {
+	if why := s.crowded(k); why != "" && k.busy == "" && k.blocked == "" && !k.full {
 		k.full = true
 		s.tell(Full, k.target, "%s is due and cannot be rotated. %s", k.target, why)
 	}

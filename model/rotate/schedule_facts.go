@@ -70,6 +70,9 @@ func (s *Schedule) Holds(r Reading, target string, h Holding) {
 		return
 	}
 	if k.held.Fingerprint != h.Fingerprint {
+		if k.tries > 0 && k.on {
+			s.tell(Recovered, target, "%s holds a new token, after %s.", target, failures(k.tries))
+		}
 		k.ended, k.full, k.tries, k.retry, k.seen = false, false, 0, 0, s.clock.now
 		k.chance = s.chance()
 		if twin := s.holder(h.Fingerprint); twin != nil {
@@ -102,7 +105,7 @@ func (s *Schedule) Counted(r Reading, c Count) {
 	s.read(r)
 	s.looking, s.counted, s.count, s.lookFailed = false, true, c, ""
 	for _, k := range s.kept {
-		if !k.busy {
+		if k.busy == "" {
 			k.begun = 0
 		}
 	}
@@ -129,23 +132,16 @@ func (s *Schedule) LookFailed(r Reading, f Failure) {
 // Began says that a rotation of the target begins without the schedule having asked for it.
 func (s *Schedule) Began(r Reading, target string) {
 	s.read(r)
-	if k := s.find(target); k != nil {
+	if k := s.find(target); k != nil && k.busy == "" {
 		s.begin(k)
 	}
 }
 
 // Done is the result of a rotation: what the target, and every other that held the same token, holds now.
 func (s *Schedule) Done(r Reading, target string, h Holding) {
-	s.read(r)
-	k := s.find(target)
-	if k == nil {
-		return
-	}
-	for _, t := range s.twins(k) {
-		if t.tries > 0 && t.on {
-			s.tell(Recovered, t.target, "%s was rotated after %s.", t.target, failures(t.tries))
-		}
-		t.busy, t.mintable, t.blocked, t.tries = false, s.clock.last.Elapsed+mintPause, "", 0
+	s.Began(r, target) // if nobody said so
+	for _, t := range s.under(target) {
+		t.busy, t.mintable, t.blocked = "", s.clock.last.Elapsed+mintPause, ""
 		s.Holds(r, t.target, h)
 	}
 }
@@ -153,11 +149,7 @@ func (s *Schedule) Done(r Reading, target string, h Holding) {
 // Failed is the result of a rotation after which the target still holds what it held.
 func (s *Schedule) Failed(r Reading, target string, f Failure) {
 	s.read(r)
-	k := s.find(target)
-	if k == nil {
-		return
-	}
-	for _, t := range s.twins(k) {
+	for _, t := range s.under(target) {
 		t.finish(s.clock.last.Elapsed, f.Minted)
 		t.tries++
 		t.failed = f.Sentence
@@ -178,7 +170,7 @@ func (s *Schedule) Failed(r Reading, target string, f Failure) {
 
 // finish notes that a rotation is over. Without a mint the minute between two is not spent.
 func (k *kept) finish(elapsed time.Duration, minted bool) {
-	k.busy = false
+	k.busy = ""
 	if minted {
 		k.mintable = elapsed + mintPause
 	} else {
@@ -233,8 +225,19 @@ func (s *Schedule) holder(fingerprint string) *kept {
 func (s *Schedule) twins(k *kept) []*kept {
 	found := []*kept{k}
 	for _, o := range s.kept {
-		if o != k && k.held.Fingerprint != "" && o.held.Fingerprint == k.held.Fingerprint {
+		if o != k && o.busy == "" && k.held.Fingerprint != "" && o.held.Fingerprint == k.held.Fingerprint {
 			found = append(found, o)
+		}
+	}
+	return found
+}
+
+// under are the targets that the rotation of a target renews, whatever they hold by now: files are written one
+// after the other.
+func (s *Schedule) under(target string) (found []*kept) {
+	for _, k := range s.kept {
+		if k.busy == target {
+			found = append(found, k)
 		}
 	}
 	return found

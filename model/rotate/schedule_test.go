@@ -253,6 +253,22 @@ func TestScheduleSeveralTargets(t *testing.T) {
 	b.wants("no more", n.Rotate, "")
 }
 
+// A file watcher may tell of a new token before the rotation that writes it is done, and users rotate too.
+func TestScheduleHearsOfTokensEarly(t *testing.T) {
+	b := newBench(t, 0)
+	b.s.Keep("twin")
+	b.s.Holds(b.at(), "twin", hour("first", noon))
+	n, _ := b.until(time.Hour)
+	b.s.Holds(b.at(), n.Rotate, hour("second", b.wall))
+	b.wants("the twin waits", b.s.Countdown("twin").Standing, Rotating)
+	b.s.Done(b.at(), n.Rotate, hour("second", b.wall))
+	b.wants("the twin has it", b.s.Countdown("twin"), b.s.Countdown("a"))
+	b.until(time.Hour)
+	b.fail(session.Forbidden, false)
+	b.s.Done(b.at(), "a", hour("third", b.wall))
+	b.wants("rotated by hand", b.s.Countdown("twin").Standing, Waiting)
+}
+
 // Another bricktop is watched, and followed when it ends.
 func TestScheduleTakesOver(t *testing.T) {
 	b := newBench(t, 0)

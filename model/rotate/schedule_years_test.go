@@ -301,11 +301,15 @@ func TestScheduleTenYears(t *testing.T) {
 	}
 	p.live(time.Duration(years) * year)
 	n := p.numbers
-	t.Logf("%d virtual years: %d clock jumps, %d sleeps, %d outages, %d skews, %d revoked logins, %d failed tries; %d rotations and %d looks in %d wakes; "+
-		"at most %d live tokens and one mint in %v a target; %d gaps while the workspace answered; %d tokens ended in a sleep or an outage, replaced within %v",
+	t.Logf("%d virtual years: %d clocks set, %d sleeps, %d outages, %d skews, %d revoked logins, %d failed tries; %d tokens made, %d looks, %d wakes; "+
+		"at most %d live tokens and one made in %v a target; %d gaps while the workspace answered; %d tokens ended in a sleep or without the workspace, replaced within %v",
 		years, n.jumps, n.sleeps, n.outages, n.skews, n.bars, n.failed, n.mints, n.looks, n.wakes, n.mostLive, n.soonest.Round(time.Second),
 		n.gaps, n.dead, n.recovery.Round(time.Second))
-	t.Logf("events %v", n.events)
+	for _, kind := range []EventKind{Jumped, Slept, Skewed, Failing, Recovered, Blocked, Alarm, Ended} {
+		if n.events[kind] < 10*years {
+			t.Errorf("%d events of kind %d", n.events[kind], kind)
+		}
+	}
 	awake := p.now - p.slept
 	switch {
 	case n.soonest < time.Minute:

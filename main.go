@@ -10,10 +10,10 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"math/rand/v2"
 	"os"
 	"os/signal"
 	"path/filepath"
-	"runtime/debug"
 	"strings"
 	"syscall"
 	"time"
@@ -71,7 +71,7 @@ func run(args []string, p process) int {
 	root.SetIn(p.stdin)
 	root.SetOut(p.stdout)
 	root.SetErr(p.stderr)
-	err := fang.Execute(ctx, root, fang.WithVersion(version()), fang.WithErrorHandler(
+	err := fang.Execute(ctx, root, fang.WithVersion(commands.Version()), fang.WithErrorHandler(
 		func(w io.Writer, _ fang.Styles, err error) { tell(w, err) }))
 	if failed != nil {
 		tell(p.stderr, failed)
@@ -85,18 +85,6 @@ func run(args []string, p process) int {
 // tell writes an error, of which a part may be foreign.
 func tell(w io.Writer, err error) {
 	fmt.Fprintln(w, "bricktop: "+strings.Join(text.CleanLines(secret.Redact(err.Error())), "\n"))
-}
-
-// release is the version of .github/CHANGELOG.md that this is, or will be.
-const release = "0.1.0"
-
-// version is the release, with the commit that it was built from where the build knows it.
-func version() string {
-	info, ok := debug.ReadBuildInfo()
-	if ok && strings.HasPrefix(info.Main.Version, "v") {
-		return release + " (" + info.Main.Version + ")"
-	}
-	return release
 }
 
 // interactive reports whether there is a terminal to draw on and to type at.
@@ -120,6 +108,7 @@ func (p process) actions() commands.Actions {
 		},
 		Status: p.status,
 		Rotate: p.rotate,
+		Keep:   p.keep,
 		Token:  p.token,
 	}
 }
@@ -135,6 +124,15 @@ func (p process) status(ctx context.Context, f commands.Flags, format headless.F
 
 func (p process) rotate(ctx context.Context, f commands.Flags, targets []string, format headless.Format) (int, error) {
 	return p.with(f, func(w *world) int { return headless.Rotate(ctx, w.rotations(f), targets, p.stdout, format) })
+}
+
+func (p process) keep(ctx context.Context, f commands.Flags, targets []string) (int, error) {
+	return p.with(f, func(w *world) int {
+		start := time.Now()
+		d := headless.KeepDeps{RotateDeps: w.rotations(f), Turn: w.journal.Turn, Chance: rand.Float64,
+			Elapsed: func() time.Duration { return time.Since(start) }}
+		return headless.Keep(ctx, d, targets, p.stdout)
+	})
 }
 
 func (p process) token(ctx context.Context, f commands.Flags, target string) (int, error) {
@@ -242,7 +240,7 @@ func (p process) openLog(f commands.Flags) (log *slog.Logger, closeLog func(), e
 	}
 	// Before any client exists, for the SDK keeps both in global variables.
 	workspace.LogSDK(log)
-	workspace.NameAgent(release)
+	workspace.NameAgent(commands.Release)
 	return log, closeLog, nil
 }
 
@@ -280,7 +278,7 @@ func (p process) dashboard(ctx context.Context, f commands.Flags) error {
 				}
 				return begun, nil
 			},
-			Profile: f.Profile, Version: version(), ReadOnly: f.ReadOnly, DryRun: f.DryRun, Demo: f.Demo,
+			Profile: f.Profile, Version: commands.Version(), ReadOnly: f.ReadOnly, DryRun: f.DryRun, Demo: f.Demo,
 			Theme: theme.Options{Dark: f.Theme != "light", ASCII: f.ASCII}, AutoTheme: f.Theme == "auto",
 		})
 		err = p.play(ctx, m, w.files, log)

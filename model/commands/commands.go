@@ -25,6 +25,7 @@ type Actions struct {
 	Root   func(context.Context, Flags) (int, error)
 	Status func(context.Context, Flags, headless.Format) (int, error)
 	Rotate func(ctx context.Context, f Flags, targets []string, format headless.Format) (int, error)
+	Keep   func(ctx context.Context, f Flags, targets []string) (int, error)
 	Token  func(ctx context.Context, f Flags, target string) (int, error) // empty: the first that will do
 }
 
@@ -44,7 +45,7 @@ func New(a Actions, done func(code int, err error)) *cobra.Command {
 		Args: cobra.NoArgs,
 		RunE: t.runs(func(ctx context.Context, _ []string) (int, error) { return a.Root(ctx, t.flags) }),
 	}
-	root.AddCommand(t.status(), t.token(), t.rotate())
+	root.AddCommand(t.status(), t.token(), t.rotate(), t.keep())
 	t.register(root)
 	return root
 }
@@ -117,6 +118,22 @@ func (t *tree) token() *cobra.Command {
 		Args: cobra.MaximumNArgs(1),
 		RunE: t.runs(func(ctx context.Context, args []string) (int, error) {
 			return t.Token(ctx, t.flags, strings.Join(args, ""))
+		}),
+	}
+}
+
+func (t *tree) keep() *cobra.Command {
+	return &cobra.Command{
+		Use:   "keep [TARGET..]",
+		Short: "Rotate before expiry, for as long as it runs",
+		Long: "keep rotates each token at about two thirds of its life, as `bricktop rotate` does, and prints what happens " +
+			"with the time. It goes by the workspace's clock, and survives sleep, clocks that are set, and outages.\n\n" +
+			"With no TARGET it keeps every file target that holds a token of this workspace and principal. A second one " +
+			"watches the first, and takes over when it ends.\n\n" +
+			"Exit 0: it was ended by SIGTERM, SIGINT or SIGHUP. 2: wrong usage, or no sign-in.",
+		Example: "# in the background of an app terminal\nbricktop keep > keep.log 2>&1 &",
+		RunE: t.runs(func(ctx context.Context, names []string) (int, error) {
+			return t.Keep(ctx, t.flags, names)
 		}),
 	}
 }

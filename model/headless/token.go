@@ -142,14 +142,7 @@ func (g *giver) choose(ctx context.Context) (*verdict, error) {
 func (g *giver) candidates(targets []rotate.Target) (held []verdict, err error) {
 	login := g.machine.Login
 	if g.name != "" {
-		// Refused in the words of a rotation. Whose token it is will turn out.
-		ask := rotate.Ask{Names: []string{g.name}, Host: login.Host, Targets: targets, NewID: g.NewID, Now: g.Now()}
-		for _, t := range targets {
-			if t.Held.IsPAT() {
-				ask.Tokens = append(ask.Tokens, token.Token{ID: token.ID(t.Held.TokenID())})
-			}
-		}
-		if _, _, err := rotate.Choose(ask); err != nil {
+		if err := named([]string{g.name}, login.Host, targets, g.RotateDeps); err != nil {
 			return nil, asShortage(err)
 		}
 	}

@@ -64,6 +64,20 @@ func (j Journal) Lock(ctx context.Context) (release func(), err error) {
 	return release, err
 }
 
+// Turn makes this bricktop the one that keeps the targets of these files rotated, until release. Other names the
+// one that does already, as a part of a sentence, and then release is nil.
+func (j Journal) Turn(ctx context.Context) (release func(), other string, err error) {
+	if h, held := j.Locks.Holder(j.Dir); held {
+		return nil, h.String(), nil
+	}
+	release, err = j.Locks.Lock(ctx, j.Dir)
+	if errors.Is(err, disk.ErrLocked) {
+		h, _ := j.Locks.Holder(j.Dir)
+		return nil, h.String(), nil
+	}
+	return release, "", err
+}
+
 // Install is the ID of this home's bricktop: eight hex digits, made when it is first asked for.
 func (j Journal) Install(ctx context.Context) (string, error) {
 	path := filepath.Join(j.Dir, "install")

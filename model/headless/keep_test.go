@@ -1,0 +1,187 @@
+package headless
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"bricktop/creds/secret"
+	"bricktop/model/rotate"
+	"bricktop/model/session"
+	"bricktop/model/token"
+)
+
+// office is a stage whose workspace goes by the time and makes a different token each time.
+type office struct {
+	*stage
+	made  int
+	least time.Duration // that a token had left when it was replaced
+	out   func() bool   // whether the workspace is out of reach
+	other string        // who keeps the targets
+}
+
+func (o *office) Create(_ context.Context, spec token.Spec) (session.Created, error) {
+	if o.out() {
+		return session.Created{}, o.down()
+	}
+	o.made++
+	o.least = min(o.least, o.left())
+	value := secret.New(fmt.Sprintf("dapi%032x", o.made))
+	o.tokens = append(o.tokens, token.Token{ID: token.ID(value.TokenID()), Comment: spec.Comment, Created: time.Now(),
+		Expiry: token.ExpiresAt(time.Now().Add(spec.Lifetime))})
+	return session.Created{ID: value.TokenID(), Value: value}, nil
+}
+
+func (o *office) Tokens(context.Context) ([]token.Token, error) {
+	if o.out() {
+		return nil, o.down()
+	}
+	return o.tokens, nil
+}
+
+func (o *office) down() error {
+	return &session.Error{Fault: session.Unreachable, Sentence: "The workspace is out of reach."}
+}
+
+func (o *office) left() time.Duration {
+	for _, t := range o.tokens {
+		if string(t.ID) == o.held["cfg:a"].TokenID() {
+			left, _ := t.Left(time.Now())
+			return left
+		}
+	}
+	return 0
+}
+
+func (o *office) keep(ctx context.Context, names ...string) (int, string) {
+	return o.keepTrying(ctx, func(session.Login) session.State { return session.Works }, names...)
+}
+
+func (o *office) keepTrying(ctx context.Context, try func(session.Login) session.State, names ...string) (int, string) {
+	n, start := 0, time.Now()
+	d := KeepDeps{
+		RotateDeps: RotateDeps{
+			Files: o, Journal: o, Vault: func(string, string) rotate.Vault { return o }, Now: time.Now,
+			NewID:   func() string { n++; return fmt.Sprintf("%08x", n) },
+			Connect: func(session.Login) (Minter, error) { return o, nil },
+			Try:     func(_ context.Context, l session.Login) (session.State, error) { return try(l), nil },
+		},
+		Elapsed: func() time.Duration { return time.Since(start) }, Chance: func() float64 { return 0 },
+		Turn: func(context.Context) (func(), string, error) {
+			if o.other != "" {
+				return nil, o.other, nil
+			}
+			return func() {}, "", nil
+		},
+	}
+	var out bytes.Buffer
+	code := Keep(ctx, d, names, &out)
+	return code, out.String()
+}
+
+// newOffice has a token of one hour in two targets.
+func newOffice() *office {
+	o := &office{stage: newStage(), least: time.Hour, out: func() bool { return false }}
+	o.tokens[0].Created, o.tokens[0].Expiry = time.Now(), token.ExpiresAt(time.Now().Add(time.Hour))
+	return o
+}
+
+// Over two days no file ever holds a token that is about to end, and each is used for two thirds of its life.
+func TestKeep(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		o := newOffice()
+		ctx, cancel := context.WithTimeout(t.Context(), 48*time.Hour)
+		defer cancel()
+		code, out := o.keep(ctx)
+		t.Logf("%d tokens, none with less than %v left", o.made, o.least)
+		if code != Well || o.made != 71 || o.least < 19*time.Minute || strings.Count(out, "is rotated at") != 2*72 {
+			t.Errorf("exit %d\n%s", code, out[:min(len(out), 4000)])
+		}
+		for line := range strings.Lines(out) {
+			if _, err := time.Parse(time.RFC3339, strings.Fields(line)[0]); err != nil {
+				t.Fatal(err)
+			}
+		}
+	})
+}
+
+// An outage is told once, and survived.
+func TestKeepOutage(t *testing.T) {
+	for name, from := range map[string]time.Duration{"from the start": 0, "when it is due": 30 * time.Minute} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				o := newOffice()
+				start := time.Now()
+				o.out = func() bool {
+					since := time.Since(start)
+					return since >= from && since < from+20*time.Minute
+				}
+				ctx, cancel := context.WithTimeout(t.Context(), time.Hour)
+				defer cancel()
+				code, out := o.keep(ctx)
+				if code != Well || o.made != 1 || o.left() < 30*time.Minute || !strings.Contains(out, "out of reach") {
+					t.Errorf("exit %d, %d tokens\n%s", code, o.made, out)
+				}
+			})
+		})
+	}
+}
+
+// One that watches makes nothing, and takes over within seconds.
+func TestKeepWatches(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		o := newOffice()
+		o.other = "another bricktop (process 7)"
+		time.AfterFunc(50*time.Minute, func() {
+			if o.made > 0 {
+				t.Error("it rotated while another one keeps the targets")
+			}
+			o.other = ""
+		})
+		ctx, cancel := context.WithTimeout(t.Context(), 50*time.Minute+10*time.Second)
+		defer cancel()
+		code, out := o.keep(ctx)
+		if code != Well || o.made != 1 || !strings.Contains(out, "process 7) keeps") || !strings.Contains(out, "has ended. This one keeps") {
+			t.Errorf("exit %d, %d tokens\n%s", code, o.made, out)
+		}
+	})
+}
+
+// What was named is replaced when its token is over; what was not named stays.
+func TestKeepDead(t *testing.T) {
+	for name, names := range map[string][]string{"named": {"cfg:a"}, "not named": nil} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				o := newOffice()
+				o.tokens = nil
+				ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+				defer cancel()
+				code, out := o.keepTrying(ctx, func(l session.Login) session.State {
+					if l.Token.Equal(madeOf("1")) {
+						return session.Revoked
+					}
+					return session.Works
+				}, names...)
+				if code != Well || (o.made == 1) != (names != nil) {
+					t.Errorf("exit %d, %d tokens\n%s", code, o.made, out)
+				}
+			})
+		})
+	}
+}
+
+// What cannot be begun is told.
+func TestKeepRefuses(t *testing.T) {
+	o := newOffice()
+	if code, out := o.keep(t.Context(), "cfg:none"); code != CouldNotTell || !strings.Contains(out, `There is no target "cfg:none"`) {
+		t.Errorf("exit %d: %s", code, out)
+	}
+	o.machine.Login.Host = ""
+	if code, out := o.keep(t.Context()); code != CouldNotTell || !strings.Contains(out, "No Databricks sign-in") {
+		t.Errorf("exit %d: %s", code, out)
+	}
+}

@@ -184,7 +184,11 @@ func (k *keeper) standings() {
 			if k.missing() {
 				continue // a look will tell
 			}
-			k.tell.line(0, t.ID, " is not kept rotated. ", now.Why)
+			why := now.Why
+			if _, listed := k.known[token.ID(t.Held.TokenID())]; !listed && !t.Held.IsZero() {
+				why = "The workspace does not list its token: it is over, or somebody else's. To have it replaced, name it: bricktop keep " + t.ID
+			}
+			k.tell.line(0, t.ID, " is not kept rotated. ", why)
 		}
 		k.told[t.ID] = now
 	}

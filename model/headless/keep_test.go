@@ -21,7 +21,8 @@ type office struct {
 	made  int
 	least time.Duration // that a token had left when it was replaced
 	out   func() bool   // whether the workspace is out of reach
-	other string        // who keeps the targets
+	other func() string // who keeps the targets instead
+	early int           // tokens made in the meantime
 }
 
 func (o *office) Create(_ context.Context, spec token.Spec) (session.Created, error) {

@@ -4,7 +4,6 @@ package main
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -220,7 +219,7 @@ func connector(connect func(session.Login) (*workspace.Client, error)) func(sess
 // read-only run write none that was not named. Every line is redacted, whoever wrote it.
 func (p process) openLog(f commands.Flags) (log *slog.Logger, closeLog func(), err error) {
 	path := f.LogFile
-	if path == "" && !f.Demo && !f.ReadOnly {
+	if path == "" && !f.Demo && !f.ReadOnly && !f.DryRun {
 		if dir := disk.StateDir(p.lookup); dir != "" {
 			path = filepath.Join(dir, "bricktop.log")
 		}
@@ -251,9 +250,7 @@ func (p process) state(f commands.Flags) (vault.Journal, disk.Locker) {
 	if f.DryRun || f.ReadOnly || dir == "" {
 		return vault.InMemory(), nil
 	}
-	home, _ := p.lookup("HOME")
-	configFile, _ := p.lookup("DATABRICKS_CONFIG_FILE")
-	journal := vault.OnDisk(dir, home, cmp.Or(f.ConfigFile, configFile))
+	journal := vault.OnDisk(dir, p.lookup, f.ConfigFile)
 	return journal, journal.Locks
 }
 

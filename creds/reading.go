@@ -58,6 +58,18 @@ func readFormat(f Format, data []byte) (*edit.Value, error) {
 func (r *reading) tellAndHold() {
 	if r.target.tell == nil || r.target.tell(r) {
 		r.hold()
+		number(r.file.Secrets)
+	}
+}
+
+// number tells apart what has one name: the second of two providers is "claude-code-router:name#2".
+func number(held []Held) {
+	seen := map[string]int{}
+	for i := range held {
+		key := held[i].Target + "\x00" + string(held[i].Kind)
+		if seen[key]++; seen[key] > 1 {
+			held[i].Target += "#" + strconv.Itoa(seen[key])
+		}
 	}
 }
 

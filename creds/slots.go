@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strconv"
 
 	"bricktop/creds/edit"
 	"bricktop/creds/secret"
@@ -29,14 +28,6 @@ func (c *Catalogue) slots(in Inventory, profile, want string) []Slot {
 		}
 		s.blank = Slot{Path: f.Path, Reader: f.Reader, file: f.ID, format: f.Format, want: want, profile: profile}
 		s.fileSlots(f)
-	}
-	// Two providers may have one name. The second one is told apart by its number.
-	seen := map[string]int{}
-	for i := range s.list {
-		id := s.list[i].ID
-		if seen[id]++; seen[id] > 1 {
-			s.list[i].ID += "#" + strconv.Itoa(seen[id])
-		}
 	}
 	return s.list
 }

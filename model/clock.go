@@ -41,7 +41,7 @@ func (m *Model) onTick(msg tickMsg) tea.Cmd {
 	if m.conn.ws != nil && !m.conn.next.IsZero() && !m.now.Before(m.conn.next) {
 		cmds = append(cmds, m.refresh())
 	}
-	return tea.Batch(cmds...)
+	return tea.Batch(append(cmds, m.askSchedule())...)
 }
 
 // setNow moves the time that View shows, and lets go of what is over.
@@ -65,6 +65,9 @@ func (m *Model) untilNext() time.Duration {
 	wait := min(m.untilLabel(), m.until(m.toast.ends))
 	if !m.machine.looking {
 		wait = min(wait, m.until(m.machine.next))
+	}
+	if m.keep.any {
+		wait = min(wait, m.keep.next.Sub(m.now))
 	}
 	if m.conn.asking == 0 {
 		wait = min(wait, m.until(m.conn.next))

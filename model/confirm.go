@@ -20,6 +20,7 @@ type confirm struct {
 	typed string
 	form  *form.Form
 	yes   func(*Model) tea.Cmd
+	no    func(*Model) tea.Cmd // nil: nothing is to be done
 }
 
 // ask opens a question with a safe button and one that acts.
@@ -42,8 +43,7 @@ func (c *confirm) armed() bool { return c.form == nil || c.form.Value(0) == c.ty
 func (c *confirm) press(m *Model, key tea.KeyPressMsg) tea.Cmd {
 	name := key.String()
 	if name == "esc" || c.form == nil && name == "q" {
-		m.shut(c)
-		return nil
+		return c.refuse(m)
 	}
 	switch {
 	case c.form == nil, name == "up", name == "down", name == "pgup", name == "pgdown":
@@ -62,7 +62,7 @@ func (c *confirm) press(m *Model, key tea.KeyPressMsg) tea.Cmd {
 	}
 	switch c.buttons.press(name) {
 	case 0:
-		m.shut(c)
+		return c.refuse(m)
 	case 1:
 		if !c.armed() {
 			c.form.SetError(0, "That is not it.")
@@ -72,6 +72,14 @@ func (c *confirm) press(m *Model, key tea.KeyPressMsg) tea.Cmd {
 		return c.yes(m)
 	}
 	return nil
+}
+
+func (c *confirm) refuse(m *Model) tea.Cmd {
+	m.shut(c)
+	if c.no == nil {
+		return nil
+	}
+	return c.no(m)
 }
 
 func (c *confirm) paste(_ *Model, msg tea.PasteMsg) {

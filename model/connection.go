@@ -44,7 +44,7 @@ func (m *Model) connect(login session.Login) tea.Cmd {
 	m.tokens.forget()
 	m.stored.forget()
 	m.made.lost = nil
-	m.closeActing()
+	closed := m.closeActing()
 	if m.machine.inv.LoginErr == nil && login.Host != "" {
 		m.conn.ws, m.conn.err = m.opts.Connect(login)
 	}
@@ -53,9 +53,9 @@ func (m *Model) connect(login session.Login) tea.Cmd {
 	}
 	m.judge()
 	if m.conn.ws == nil {
-		return m.tryStored()
+		return tea.Batch(closed, m.tryStored())
 	}
-	return m.refresh()
+	return tea.Batch(closed, m.refresh())
 }
 
 // refresh asks the workspace for everything again.
@@ -90,6 +90,9 @@ func (m *Model) onContextTold(msg contextToldMsg) tea.Cmd {
 	m.conn.err = msg.err
 	if msg.err == nil {
 		m.conn.ctx, m.conn.at = &msg.ctx, msg.at
+		if m.keep.any {
+			m.keep.schedule.Dated(m.reading(), msg.ctx.Skew)
+		}
 	}
 	return m.asked()
 }

@@ -127,7 +127,11 @@ func (m *Model) tokenFields(t token.Token) []ui.Field {
 		if i > 0 {
 			label = ""
 		}
-		fields = append(fields, plain(label, m.targetWords(u)))
+		value := theme.Line{{Text: text.Clean(m.targetWords(u))}}
+		if kept := m.keptWords(u); kept != "" {
+			value = append(value, theme.Span{Text: "  " + kept, Tone: theme.Accent})
+		}
+		fields = append(fields, ui.Field{Label: label, Value: value})
 	}
 	if len(users) == 0 {
 		fields = append(fields, toned("Used by", "nothing known here", theme.Dim))

@@ -68,11 +68,15 @@ func (m *Model) shut(d dialog) {
 
 // closeActing closes what would act on the workspace that was: its questions, and a form not yet sent. What is
 // only read, and the value of a token just made, stays.
-func (m *Model) closeActing() {
+func (m *Model) closeActing() tea.Cmd {
+	var cmds []tea.Cmd
 	kept := m.dialogs[:0]
 	for _, d := range m.dialogs {
 		switch d := d.(type) {
 		case *confirm:
+			if d.no != nil {
+				cmds = append(cmds, d.no(m))
+			}
 			continue
 		case *createDialog:
 			if d.sending == 0 {
@@ -85,6 +89,7 @@ func (m *Model) closeActing() {
 		m.say(theme.Warn, "The sign-in changed, so the question was closed.")
 	}
 	m.dialogs = kept
+	return tea.Batch(cmds...)
 }
 
 // buttons is a row of buttons of which one has the focus.

@@ -96,6 +96,9 @@ func (m *Model) fileRow(it item) theme.Line {
 	case it.secret >= 0:
 		s := file.Secrets[it.secret]
 		line := theme.Line{{Text: "  "}, m.term.marks.state(s.State), {Text: " " + text.Clean(secretName(s))}}
+		if kept := m.keptWords(s.Target); kept != "" {
+			line = append(line, theme.Span{Text: "  " + kept, Tone: theme.Accent})
+		}
 		return append(line, theme.Span{Text: "  " + m.stateWords(s), Tone: theme.Dim})
 	case it.finding >= 0:
 		return m.findingRow(file.Findings[it.finding])

@@ -125,10 +125,10 @@ func (m *Model) apply(change report.Change) tea.Cmd {
 func (m *Model) onChangeMade(msg changeMadeMsg) tea.Cmd {
 	m.ops.end(msg.op)
 	if msg.err != nil {
-		m.note(theme.Bad, msg.err.Error(), nil)
-		return m.look()
+		m.note(theme.Bad, msg.err.Error(), &msg.done) // it may have been written all the same
+	} else {
+		m.note(theme.Good, "Done: "+m.homely(msg.change.Title)+".", &msg.done)
 	}
-	m.note(theme.Good, "Done: "+m.homely(msg.change.Title)+".", &msg.done)
 	for _, warning := range msg.done.Warnings {
 		m.note(theme.Warn, warning, nil)
 	}

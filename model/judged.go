@@ -43,5 +43,6 @@ func (m *Model) judge() {
 			m.judged.usedBy[token.ID(t.ID)] = t.UsedBy
 		}
 	}
+	m.tellHoldings()
 	m.files.list(m.judged.report)
 }

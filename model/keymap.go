@@ -38,6 +38,8 @@ func tokenActions() []action {
 			off: (*Model).noToken, run: (*Model).openRevoke},
 		{id: "rotate", keys: on("rotate", "r"), help: "Put a new token where the selected one is held, step by step.", group: group,
 			danger: true, off: (*Model).noRotation, run: (*Model).openRotate},
+		{id: "keep", keys: on("keep", "a"), help: "Keep the files that hold the selected token rotated while bricktop runs, or no longer.",
+			group: group, danger: true, off: (*Model).noKeeping, run: (*Model).toggleKeep},
 		{id: "details", keys: on("details", "enter"), help: "Everything about the selected row.", group: group,
 			run: (*Model).openDetail},
 		{id: "filter", keys: on("filter", "/"), help: "Show only tokens whose comment, ID or scopes hold a text.",

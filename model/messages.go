@@ -1,7 +1,6 @@
 package model
 
 import (
-	"context"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -18,6 +17,8 @@ type entry struct {
 	text string
 	tone theme.Tone
 	done *report.Done
+
+	undone bool
 }
 
 // maxEntries bounds the messages that are kept.
@@ -29,8 +30,8 @@ func (m *Model) note(tone theme.Tone, sentence string, done *report.Done) {
 	m.log[len(m.log)-1].done = done
 }
 
-// keep adds a sentence to the messages.
-func (m *Model) keep(tone theme.Tone, sentence string) {
+// remember adds a sentence to the messages.
+func (m *Model) remember(tone theme.Tone, sentence string) {
 	if len(m.log) >= maxEntries {
 		m.log = append(m.log[:0], m.log[1:]...)
 	}
@@ -53,7 +54,10 @@ func (m *Model) noMessages() string {
 }
 
 // entry is the message in a row of the dialog.
-func (d *messagesDialog) entry(m *Model) *entry { return &m.log[len(m.log)-1-d.choice] }
+func (d *messagesDialog) entry(m *Model) *entry {
+	d.choice = max(0, min(d.choice, len(m.log)-1))
+	return &m.log[len(m.log)-1-d.choice]
+}
 
 func (d *messagesDialog) press(m *Model, key tea.KeyPressMsg) tea.Cmd {
 	switch key.String() {
@@ -78,31 +82,36 @@ func (d *messagesDialog) press(m *Model, key tea.KeyPressMsg) tea.Cmd {
 
 type changeUndoneMsg struct {
 	op   int
-	done report.Done
+	done *report.Done
 	err  error
 }
 
 func (d *messagesDialog) undo(m *Model) tea.Cmd {
 	e := d.entry(m)
-	if e.done == nil || !e.done.CanUndo {
+	if e.done == nil || !e.done.CanUndo || e.undone {
 		m.say(theme.Warn, "This cannot be undone.")
 		return nil
 	}
 	ctx, op := m.ops.begin("a file is being put back")
-	files, done := m.opts.Files, *e.done
-	e.done = nil // once is enough
-	d.choice++   // what comes back is said in a message of its own, above
-	return func() tea.Msg { return changeUndoneMsg{op: op, done: done, err: undo(ctx, files, done)} }
+	files, done := m.opts.Files, e.done
+	e.undone = true // once is enough, unless it fails
+	return func() tea.Msg { return changeUndoneMsg{op: op, done: done, err: files.Undo(ctx, *done)} }
 }
-
-func undo(ctx context.Context, files Files, done report.Done) error { return files.Undo(ctx, done) }
 
 func (m *Model) onChangeUndone(msg changeUndoneMsg) tea.Cmd {
 	m.ops.end(msg.op)
 	if msg.err != nil {
+		for i := range m.log {
+			if m.log[i].done == msg.done {
+				m.log[i].undone = false
+			}
+		}
 		m.say(theme.Bad, msg.err.Error())
 	} else {
-		m.say(theme.Good, m.short(msg.done.Path)+" is as it was.")
+		m.say(theme.Good, "The contents of "+m.short(msg.done.Path)+" are as they were.")
+	}
+	if d, ok := m.top().(*messagesDialog); ok {
+		d.choice++ // the same message as before: this one is above it now
 	}
 	return m.look()
 }
@@ -114,7 +123,7 @@ func (d *messagesDialog) draw(m *Model) *uidialog.Props {
 		line := theme.Line{{Text: e.at.In(m.opts.Location).Format("15:04:05") + "  ", Tone: theme.Dim}, {Text: text.Clean(e.text), Tone: e.tone}}
 		p.Choices = append(p.Choices, line)
 	}
-	if e := d.entry(m); e.done != nil && e.done.CanUndo {
+	if e := d.entry(m); e.done != nil && e.done.CanUndo && !e.undone {
 		p.Hint = "u undoes · " + p.Hint
 	}
 	return p

@@ -13,6 +13,7 @@ import (
 
 	"bricktop/creds/secret"
 	"bricktop/model/report"
+	"bricktop/model/rotate"
 	"bricktop/model/session"
 	"bricktop/model/token"
 	"bricktop/ui"
@@ -53,6 +54,11 @@ type Options struct {
 	// After gives a message after a time; nil: tea.Tick. Tests put a virtual clock here.
 	After func(time.Duration, tea.Msg) tea.Cmd
 
+	// Elapsed is the time since any fixed moment, by a clock that nobody sets; nil: by Now.
+	Elapsed func() time.Duration
+	// Chance returns numbers from 0 up to but not including 1; nil: always the same one.
+	Chance func() float64
+
 	Location   *time.Location // of the times shown; nil: UTC
 	Profile    string         // the profile to start with, empty: as flags and environment say
 	Version    string
@@ -80,14 +86,14 @@ type Model struct {
 	judged  judged
 	ops     operations
 	dialogs []dialog // the last one is on top
-	toast   toast
-	log     []entry // what was said and done, the newest last
-	scroll  int     // first line of the workspace panel
-	ended   ending
+	said
+	scroll int // first line of the workspace panel
+	ended  ending
 
 	actions  []action
 	made     made
 	rotation rotation
+	keep     keeping
 }
 
 // New makes the dashboard. It reads nothing before Init.
@@ -97,6 +103,13 @@ func New(o Options) *Model {
 			return tea.Tick(d, func(time.Time) tea.Msg { return msg })
 		}
 	}
+	if o.Elapsed == nil {
+		start := o.Now()
+		o.Elapsed = func() time.Duration { return o.Now().Sub(start) }
+	}
+	if o.Chance == nil {
+		o.Chance = func() float64 { return 0.5 }
+	}
 	if o.Location == nil {
 		o.Location = time.UTC
 	}
@@ -105,6 +118,7 @@ func New(o Options) *Model {
 	}
 	m := &Model{opts: o, focus: ui.TokensPanel, now: o.Now().Round(0)}
 	m.actions = actions()
+	m.keep.schedule = rotate.NewSchedule(o.Chance)
 	m.machine.profile = o.Profile
 	m.tokens.forget()
 	m.stored.forget()

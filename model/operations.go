@@ -23,12 +23,22 @@ type operations struct {
 // begin opens an operation; whoever handles its reply ends it.
 func (o *operations) begin(what string) (context.Context, int) {
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	return ctx, o.open(what, cancel)
+}
+
+// beginLong opens one of many calls, each of which has its own bound.
+func (o *operations) beginLong(what string) (context.Context, int) {
+	ctx, cancel := context.WithCancel(context.Background())
+	return ctx, o.open(what, cancel)
+}
+
+func (o *operations) open(what string, cancel context.CancelFunc) int {
 	if o.running == nil {
 		o.running = make(map[int]operation)
 	}
 	o.last++
 	o.running[o.last] = operation{cancel: cancel, what: what}
-	return ctx, o.last
+	return o.last
 }
 
 func (o *operations) end(id int) {

@@ -2,10 +2,13 @@ package model
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
+	"bricktop/model/report"
 	"bricktop/model/rotate"
 	"bricktop/ui"
 	uidialog "bricktop/ui/dialog"
@@ -31,6 +34,7 @@ type rotation struct {
 	lines   []theme.Line // what was done, for reading
 	giveUp  bool
 	running bool
+	ask     bool // the user has to say yes to the plan
 }
 
 type rotationBegunMsg struct {
@@ -54,42 +58,68 @@ func (m *Model) rotatable() []string {
 	if !ok {
 		return nil
 	}
-	return m.judged.usedBy[t.ID]
+	return m.writable(m.judged.usedBy[t.ID])
 }
 
-func (m *Model) noRotation() string {
+// writable are the targets that stand in a file of their own: not in an old copy, a log or a variable.
+func (m *Model) writable(targets []string) []string {
+	var kept []string
+	for _, t := range targets {
+		for _, f := range m.machine.inv.Files {
+			if strings.HasPrefix(t, f.ID+":") && f.CopyOf == "" && f.Path != "" && f.Format != report.NetrcFormat {
+				kept = append(kept, t)
+			}
+		}
+	}
+	return kept
+}
+
+// noRotationNow is why nothing can be rotated, whatever it is.
+func (m *Model) noRotationNow() string {
 	switch {
 	case m.opts.DryRun:
 		return "Look with bricktop rotate --dry-run."
 	case m.opts.Rotate == nil:
 		return "There is nothing here that rotates."
 	case m.conn.ws == nil:
-		return m.signedOut()
+		return "There is no workspace: bricktop is not signed in."
 	case m.rotation.running:
 		return "A rotation is under way."
-	case len(m.rotatable()) == 0:
+	}
+	return ""
+}
+
+func (m *Model) noRotation() string {
+	if why := m.noRotationNow(); why != "" {
+		return why
+	}
+	return m.noTarget()
+}
+
+func (m *Model) noTarget() string {
+	if len(m.rotatable()) == 0 {
 		return "No file on this machine is known to hold this token: there is nothing to write a new one into."
 	}
 	return ""
 }
 
-func (m *Model) openRotate() tea.Cmd {
-	targets := m.rotatable()
-	body := []theme.Line{theme.Words(theme.Plain, "A new token is made, proven by a live call, and written into:"), nil}
-	for _, t := range targets {
-		body = append(body, theme.Line{{Text: "  "}, {Text: text.Clean(m.targetWords(t)), Tone: theme.Strong}})
+func (m *Model) noKeeping() string {
+	if m.opts.DryRun || m.opts.Rotate == nil {
+		return m.noRotationNow()
 	}
-	body = append(body, nil,
-		theme.Words(theme.Dim, "If a step fails, every file is as it was and the new token is revoked."),
-		theme.Words(theme.Dim, "The old token is left to expire where its readers may still use it."))
-	m.open(ask("Rotate now?", theme.Accent, body, "Cancel", "Rotate", func(m *Model) tea.Cmd { return m.beginRotation(targets) }))
-	return nil
+	return m.noTarget()
 }
 
-func (m *Model) beginRotation(targets []string) tea.Cmd {
-	ctx, op := m.ops.begin("a token is being rotated")
-	m.rotation = rotation{op: op, ctx: ctx, running: true}
-	m.open(&rotationDialog{})
+// openRotate plans, and asks about just what was planned.
+func (m *Model) openRotate() tea.Cmd { return m.startRotation(m.rotatable(), true) }
+
+// startRotation begins a rotation. Where ask is set, the user sees the plan before it has any effect.
+func (m *Model) startRotation(targets []string, ask bool) tea.Cmd {
+	ctx, op := m.ops.beginLong("a token is being rotated")
+	m.rotation = rotation{op: op, ctx: ctx, running: true, ask: ask}
+	if ask {
+		m.say(theme.Dim, "Planning the rotation…")
+	}
 	begin, profile := m.opts.Rotate, m.machine.profile
 	return func() tea.Msg {
 		session, err := begin(ctx, profile, targets)
@@ -101,13 +131,52 @@ func (m *Model) onRotationBegun(msg rotationBegunMsg) tea.Cmd {
 	r := &m.rotation
 	if msg.err != nil {
 		r.lines = append(r.lines, foreign(theme.Bad, msg.err.Error())...)
-		m.keep(theme.Bad, msg.err.Error())
+		m.say(theme.Bad, msg.err.Error())
+		m.tellRotation(msg.err)
 		return m.endRotation()
 	}
 	r.session, r.plans = msg.session, msg.session.Plans()
 	for _, note := range r.session.Notes() {
 		r.lines = append(r.lines, foreign(theme.Dim, note)...)
 	}
+	if !r.ask {
+		return m.nextPlan()
+	}
+	question := ask("Rotate now?", theme.Accent, m.planBody(r.plans), "Cancel", "Rotate", (*Model).goOn)
+	question.no = (*Model).endRotation
+	m.open(question)
+	return nil
+}
+
+// planBody is every file that a rotation will write, and where the old token stands besides.
+func (m *Model) planBody(plans []rotate.Plan) []theme.Line {
+	body := []theme.Line{theme.Words(theme.Plain, "A new token is made, proven by a live call, and written into:"), nil}
+	var elsewhere []string
+	for _, p := range plans {
+		for _, t := range p.Targets {
+			body = append(body, theme.Line{{Text: "  "}, {Text: text.Clean(m.targetWords(t.ID)), Tone: theme.Strong}})
+		}
+		elsewhere = append(elsewhere, p.Elsewhere...)
+	}
+	if len(elsewhere) > 0 {
+		body = append(body, nil, theme.Words(theme.Warn, "The old one also stands in "+text.Clean(m.homely(strings.Join(elsewhere, ", ")))+"."))
+	}
+	return append(body, nil,
+		theme.Words(theme.Dim, "If a step fails, every file is as it was and the new token is revoked."),
+		theme.Words(theme.Dim, "The old token is left to expire where its readers may still use it."))
+}
+
+// goOn rotates as planned, and shows how it goes.
+func (m *Model) goOn() tea.Cmd {
+	for _, p := range m.rotation.plans {
+		for _, t := range p.Targets {
+			if m.keep.schedule.Keeps(t.ID) && m.keep.target == "" {
+				m.keep.target = t.ID
+				m.keep.schedule.Began(m.reading(), t.ID)
+			}
+		}
+	}
+	m.open(&rotationDialog{})
 	return m.nextPlan()
 }
 
@@ -130,6 +199,7 @@ func (m *Model) step() tea.Cmd {
 	waits := r.now.NotBefore().After(r.session.Deps().Now())
 	if r.now.Ended() || waits {
 		m.tellOutcome()
+		m.tellRotation(r.now.Err())
 		return m.nextPlan()
 	}
 	op, ctx, now, deps, name := r.op, r.ctx, r.now, r.session.Deps(), fmt.Sprint(r.now.Next())
@@ -159,6 +229,9 @@ func (m *Model) tellOutcome() {
 	tone, sentence := theme.Good, r.now.Outcome()
 	if !r.now.Done() {
 		tone = theme.Bad
+		if errors.Is(r.now.Err(), context.Canceled) {
+			tone = theme.Warn
+		}
 	}
 	r.lines = append(r.lines, nil)
 	r.lines = append(r.lines, foreign(tone, sentence)...)

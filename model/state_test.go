@@ -257,12 +257,21 @@ func TestMessagesAndUndo(t *testing.T) {
 	if len(s.files.undone) != 1 {
 		t.Fatalf("undone %d times", len(s.files.undone))
 	}
-	s.sees("is as it was")
-	s.Press("u", "g", "u")
+	s.sees("as they were")
+	s.Press("u", "G", "u", "g", "u")
 	if len(s.files.undone) != 1 {
 		t.Errorf("undone %d times", len(s.files.undone))
 	}
 	s.Press("esc")
+	s.sees("0644")
+}
+
+// Undoing the only message there is, which is the first thing that most people do.
+func TestUndoOfTheFirstMessage(t *testing.T) {
+	s := newStage(t)
+	s.Press("f", "y", "!", "u")
+	s.sees("as they were")
+	s.Press("k", "j", "G", "g", "esc")
 	s.sees("0644")
 }
 

@@ -14,12 +14,18 @@ type toast struct {
 	ends time.Time
 }
 
+// said is what the user was told: the sentence on screen, and all of them, the newest last.
+type said struct {
+	toast toast
+	log   []entry
+}
+
 // say shows a sentence: bad news stays twice as long.
 func (m *Model) say(tone theme.Tone, text string) {
 	stay := 5 * time.Second
 	if tone == theme.Bad || tone == theme.Warn {
 		stay *= 2
 	}
-	m.keep(tone, text)
+	m.remember(tone, text)
 	m.toast = toast{text: text, tone: tone, ends: m.opts.Now().Add(stay)}
 }

@@ -75,6 +75,7 @@ func (m *Model) onTokensListed(msg tokensListedMsg) tea.Cmd {
 		m.tokens.listed, m.tokens.at = true, msg.at
 	}
 	m.settleLost(msg.err)
+	m.tellList(msg.err)
 	return m.asked()
 }
 

@@ -131,6 +131,9 @@ func (m *Model) userWords(id token.ID) string {
 		return ""
 	}
 	_, name, _ := strings.Cut(users[0], ":")
+	if kept := m.keptWords(users[0]); kept != "" {
+		return text.Clean(name) + ", " + kept
+	}
 	if len(users) == 1 {
 		return text.Clean(name)
 	}

@@ -176,7 +176,7 @@ func (r *rotating) mend(ctx context.Context) {
 	taken, err := rotate.Recover(ctx, r.machine.Login.Host, r.who, r.deps)
 	for _, t := range taken {
 		if t.State.Phase != rotate.Left {
-			r.tell.line(0, "An earlier rotation was cut off: ", t.Outcome())
+			r.note("An earlier rotation was cut off: " + t.Outcome())
 		}
 	}
 	if err == nil {

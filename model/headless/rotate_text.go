@@ -55,7 +55,7 @@ func (t teller) step(what string, before, after rotate.Rotation, issuer any) {
 	verb := "done"
 	switch {
 	case before.Back() && after.Err().Error() != before.Err().Error():
-		verb = "NOT UNDONE"
+		verb = "KEPT"
 	case before.Back():
 		verb = "undone"
 	case after.Err() != nil:

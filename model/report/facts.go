@@ -35,6 +35,9 @@ const (
 	Skipped = creds.Skipped
 )
 
+// NetrcFormat is the format that no token is written into.
+const NetrcFormat = creds.NetrcFormat
+
 // SignIn is what a resolved login comes to for the workspace.
 func SignIn(l Login) session.Login {
 	return session.Login{

@@ -52,9 +52,10 @@ func (create) Undo(ctx context.Context, s State, d Deps) (State, error) {
 
 // scrap revokes every token of this rotation, unless a file holds it. found reports whether there was any.
 func scrap(ctx context.Context, s State, d Deps) (found bool, err error) {
-	holder, err := holderOf(ctx, d, func(v secret.Secret) bool {
-		return s.entry(s.Phase).New.is(v)
-	})
+	holder := ""
+	if !s.unwritten {
+		holder, err = holderOf(ctx, d, func(v secret.Secret) bool { return s.entry(s.Phase).New.is(v) })
+	}
 	if err != nil {
 		return false, fmt.Errorf("The new token %s was not revoked, because it is not known whether a file holds it: %w", s.NewID.Short(), err)
 	}

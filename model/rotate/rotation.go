@@ -24,8 +24,10 @@ type State struct {
 	LetGo   time.Time // when all have let go of it; zero: not known
 	Over    bool      // nothing is left to do
 	Stuck   bool      // something could not be undone
-	Unsure  bool      // a token may have been made that the workspace does not list yet
-	Notes   []string  // sentences for the user
+	// unwritten: this rotation is not resumed, and has not come to writing. No file can hold its token.
+	unwritten bool
+	Unsure    bool     // a token may have been made that the workspace does not list yet
+	Notes     []string // sentences for the user
 }
 
 // Reader is what became of a target's readers.
@@ -72,7 +74,7 @@ func Begin(p Plan) Rotation {
 		steps = append(steps, write{t}, prove{Target: t})
 	}
 	steps = append(steps, record{Switched})
-	return Rotation{State: State{Plan: p}, steps: append(steps, ending(p.Targets)...)}
+	return Rotation{State: State{Plan: p, unwritten: true}, steps: append(steps, ending(p.Targets)...)}
 }
 
 // ending is what follows once every target holds the new token.

@@ -35,6 +35,7 @@ type write struct{ Target }
 func (w write) String() string { return "write it to " + w.ID + " (" + w.Path + ", " + w.Where + ")" }
 
 func (w write) Next(ctx context.Context, s State, d Deps) (State, error) {
+	s.unwritten = false
 	receipt, err := d.Vault.Write(ctx, w.ID, w.Held, s.Value)
 	s.Receipts = maps.Clone(s.Receipts)
 	if s.Receipts == nil {

@@ -30,14 +30,19 @@ type Journal struct {
 
 var _ rotate.Journal = Journal{}
 
-// OnDisk is the journal for one set of files, in $XDG_STATE_HOME/bricktop. The set is told by home and the
-// configuration file that was named, if any: a token that stands in the files of another set must not be
-// taken for an unused one. Its locks hold between processes.
-func OnDisk(dir, home, configFile string) Journal {
+// OnDisk is the journal for one set of files, in $XDG_STATE_HOME/bricktop. The set is told by the configuration
+// file that was named, if any, and by every variable that says where files lie: a token that stands in the files
+// of another set must not be taken for an unused one. Its locks hold between processes.
+func OnDisk(dir string, lookup func(string) (string, bool), configFile string) Journal {
 	if path, err := filepath.Abs(configFile); err == nil && configFile != "" {
 		configFile = path
 	}
-	set := sha256.Sum256([]byte(home + "\x00" + configFile))
+	places := []string{configFile}
+	for _, name := range []string{"HOME", "DATABRICKS_CONFIG_FILE", "CLAUDE_CONFIG_DIR", "CODEX_HOME", "NETRC", "XDG_CONFIG_HOME", "XDG_DATA_HOME"} {
+		value, _ := lookup(name)
+		places = append(places, value)
+	}
+	set := sha256.Sum256([]byte(strings.Join(places, "\x00")))
 	host, _ := os.Hostname() // without one, homes that machines share have one lock
 	self := disk.Holder{PID: os.Getpid(), Start: time.Now()}
 	return Journal{Fs: afero.NewOsFs(), Dir: filepath.Join(dir, "rotations", hex.EncodeToString(set[:4])), Locks: &disk.Locks{

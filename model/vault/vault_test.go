@@ -155,7 +155,14 @@ func TestJournalLock(t *testing.T) {
 // unused ones.
 func TestViews(t *testing.T) {
 	dir := t.TempDir()
-	one, two, again := OnDisk(dir, "/home/dev", ""), OnDisk(dir, "/home/dev", "/etc/cfg"), OnDisk(dir, "/home/dev", "")
+	at := func(env map[string]string) func(string) (string, bool) {
+		return func(name string) (string, bool) { v, ok := env[name]; return v, ok }
+	}
+	home := map[string]string{"HOME": "/home/dev"}
+	one, two, again := OnDisk(dir, at(home), ""), OnDisk(dir, at(home), "/etc/cfg"), OnDisk(dir, at(home), "")
+	if moved := OnDisk(dir, at(map[string]string{"HOME": "/home/dev", "CODEX_HOME": "/elsewhere"}), ""); moved.Dir == one.Dir {
+		t.Error("files that lie elsewhere are another set")
+	}
 	if one.Dir == two.Dir || one.Dir != again.Dir {
 		t.Errorf("%s, %s, %s", one.Dir, two.Dir, again.Dir)
 	}

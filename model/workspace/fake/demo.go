@@ -17,7 +17,7 @@ type Demo struct {
 	Host         string
 	ClientID     string
 	ClientSecret string
-	RouterPAT    string // of claude-code-router, with five minutes to live
+	RouterPAT    string // of claude-code-router, with less than five minutes to live
 	ExpiredPAT   string // still listed
 	RevokedPAT   string // not listed
 
@@ -65,7 +65,7 @@ func NewDemo(o Options) *Demo {
 func (d *Demo) addTokens(now time.Time) {
 	add := func(t Token) (id, value string) { return d.Workspace.AddToken(d.ClientID, t) }
 
-	_, d.RouterPAT = add(sdk(now, 55*time.Minute, time.Hour))
+	_, d.RouterPAT = add(sdk(now, 55*time.Minute+30*time.Second, time.Hour))
 	add(sdk(now, 92*time.Minute, 2*time.Hour)) // of the restart before: no file holds it any more
 	revoked, value := add(sdk(now, 26*time.Hour, 48*time.Hour))
 	d.RevokedPAT = value

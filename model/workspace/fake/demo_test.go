@@ -71,7 +71,7 @@ func TestDemoTokens(t *testing.T) {
 	}
 	made := func(ago time.Duration) string { return fmt.Sprintf("sdk-%d", now.Add(-ago).UnixNano()) }
 	want := map[string]string{
-		made(55 * time.Minute): "5m0s", made(92 * time.Minute): "28m0s", "smoke test": "1m30s", "terraform apply": "-3h0m0s",
+		made(55*time.Minute + 30*time.Second): "4m30s", made(92 * time.Minute): "28m0s", "smoke test": "1m30s", "terraform apply": "-3h0m0s",
 		"notebook export": "19h0m0s", "ci-nightly": "1704h0m0s", "prévisions météo": "600h0m0s", "legacy jobs": "never",
 		"warehouse dashboards": "288h0m0s", "backfill": "unknown",
 	}

@@ -1,0 +1,177 @@
+package model
+
+import (
+	"slices"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"bricktop/model/report"
+	"bricktop/model/rotate"
+	"bricktop/model/session"
+	"bricktop/model/token"
+	"bricktop/ui/text"
+	"bricktop/ui/theme"
+)
+
+// keeping is the targets that are kept rotated while the dashboard runs.
+type keeping struct {
+	schedule *rotate.Schedule
+	any      bool
+	next     time.Time // when the schedule wants to be asked again; zero: at once
+	target   string    // that is being rotated because the schedule asked for it
+	looking  bool      // the schedule waits for a list
+}
+
+// reading is both clocks.
+func (m *Model) reading() rotate.Reading {
+	return rotate.Reading{Wall: m.now, Elapsed: m.opts.Elapsed()}
+}
+
+// toggleKeep keeps the targets of the selected token rotated, or no longer.
+func (m *Model) toggleKeep() tea.Cmd {
+	targets := m.rotatable()
+	s := m.keep.schedule
+	if slices.ContainsFunc(targets, s.Keeps) {
+		for _, t := range targets {
+			s.Drop(t)
+		}
+		m.say(theme.Plain, "No longer kept rotated.")
+	} else {
+		for _, t := range targets {
+			s.Keep(t)
+		}
+		m.say(theme.Good, "Kept rotated while bricktop runs: a new token is made at two thirds of the life of each.")
+	}
+	m.keep.any, m.keep.next = m.anyKept(), time.Time{}
+	m.tellHoldings()
+	return m.askSchedule()
+}
+
+func (m *Model) anyKept() bool {
+	for _, file := range m.judged.report.Files {
+		if slices.ContainsFunc(file.Secrets, func(s report.Secret) bool { return m.keep.schedule.Keeps(s.Target) }) {
+			return true
+		}
+	}
+	return false
+}
+
+// tellHoldings tells the schedule what each kept target holds now.
+func (m *Model) tellHoldings() {
+	if !m.keep.any {
+		return
+	}
+	for _, file := range m.judged.report.Files {
+		for _, s := range file.Secrets {
+			if !m.keep.schedule.Keeps(s.Target) {
+				continue
+			}
+			h := rotate.Holding{Fingerprint: string(s.Fingerprint)}
+			if t, ok := m.tokens.find(token.ID(s.TokenID)); ok {
+				h.Created, h.Expiry = t.Created, t.Expiry
+			}
+			m.keep.schedule.Holds(m.reading(), s.Target, h)
+		}
+	}
+}
+
+// tellList tells the schedule what a list brought. While a rotation is under way it proves nothing.
+func (m *Model) tellList(err error) {
+	if !m.keep.any || m.rotation.running {
+		return
+	}
+	if err != nil {
+		if m.keep.looking {
+			m.keep.looking = false
+			m.keep.schedule.LookFailed(m.reading(), failureOf(err))
+		}
+		return
+	}
+	count := rotate.Count{Targets: map[string]int{}}
+	for _, t := range m.tokens.list.Tokens {
+		if left, known := t.Left(m.clock()); known && left <= 0 {
+			continue
+		}
+		count.Live++
+		if tag, ok := rotate.ParseTag(t.Comment); ok {
+			count.Targets[tag.Target]++
+		}
+	}
+	m.keep.looking = false
+	m.keep.schedule.Counted(m.reading(), count)
+}
+
+func failureOf(err error) rotate.Failure {
+	return rotate.Failure{Fault: session.FaultOf(err), Sentence: err.Error(), RetryAfter: retryAfter(err)}
+}
+
+// askSchedule does what the schedule wants done now.
+func (m *Model) askSchedule() tea.Cmd {
+	if !m.keep.any || m.now.Before(m.keep.next) {
+		return nil
+	}
+	next := m.keep.schedule.Next(m.reading())
+	m.keep.next = m.now.Add(next.Wake)
+	for _, e := range next.Events {
+		tone := theme.Dim
+		if e.Kind.Alarming() {
+			tone = theme.Bad
+		}
+		m.say(tone, e.Text)
+	}
+	switch {
+	case next.Rotate != "" && m.noRotationNow() != "":
+		m.keep.schedule.Failed(m.reading(), next.Rotate, rotate.Failure{Fault: session.Other, Sentence: m.noRotationNow()})
+	case next.Rotate != "":
+		m.keep.target = next.Rotate
+		return m.startRotation([]string{next.Rotate}, false)
+	case next.Look:
+		m.keep.looking = true
+		if m.conn.ws == nil {
+			m.tellList(&session.Error{Fault: session.Unreachable, Sentence: "There is no workspace to ask."})
+			return nil
+		}
+		return tea.Batch(m.askAgain(), m.relist())
+	}
+	return nil
+}
+
+// tellRotation tells the schedule how a rotation ended.
+func (m *Model) tellRotation(err error) {
+	target := m.keep.target
+	m.keep.target = ""
+	if target == "" || !m.keep.any {
+		return
+	}
+	m.keep.next = time.Time{}
+	state := m.rotation.now.State
+	if err == nil && m.rotation.now.Done() {
+		h := rotate.Holding{Fingerprint: state.Value.Fingerprint(), Created: m.clock(), Expiry: token.ExpiresAt(state.Expires)}
+		m.keep.schedule.Done(m.reading(), target, h)
+		return
+	}
+	f := rotate.Failure{Sentence: "The rotation was given up."}
+	if err != nil {
+		f = failureOf(err)
+	}
+	f.Minted = state.NewID != "" || state.Unsure
+	m.keep.schedule.Failed(m.reading(), target, f)
+}
+
+// keptWords says when a target is rotated next; empty: it is not kept.
+func (m *Model) keptWords(target string) string {
+	c := m.keep.schedule.Countdown(target)
+	switch c.Standing {
+	case rotate.NotKept:
+		return ""
+	case rotate.Rotating:
+		return "rotating now"
+	case rotate.Waiting, rotate.Due, rotate.Retrying:
+		if left := c.At.Sub(m.clock()); left > 0 {
+			return "rotates in " + text.Countdown(left)
+		}
+		return "rotates now"
+	}
+	return "kept: " + text.Clean(c.Why)
+}

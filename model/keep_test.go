@@ -1,0 +1,84 @@
+package model_test
+
+import (
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"bricktop/creds/secret"
+	"bricktop/model/modeltest"
+	"bricktop/model/workspace/fake"
+)
+
+var patForm = regexp.MustCompile(`dapi[0-9a-f]{32}`)
+
+// worksIn checks that a file holds a token that its workspace takes now.
+func worksIn(t *testing.T, w *modeltest.World, path string) {
+	t.Helper()
+	id := secret.New(patForm.FindString(read(t, w, path))).TokenID()
+	for _, tok := range w.Fake.Workspace.Tokens() {
+		if tok.ID == id && tok.Expires.After(w.Clock.Now()) {
+			return
+		}
+	}
+	t.Fatalf("at %s the file holds no token that works", w.Clock.Now())
+}
+
+// A kept target always holds a token that works, for half a day, and its countdown shows.
+func TestKeepRotated(t *testing.T) {
+	w := inDemo(t, modeltest.Options{})
+	w.Press("down", "a")
+	shows(t, w, true, "Kept rotated while bricktop runs")
+	w.Advance(time.Minute)
+	if now := read(t, w, routerConfig); strings.Contains(now, w.Fake.RouterPAT) {
+		t.Fatal("a token with four minutes left was not rotated")
+	}
+	shows(t, w, true, "rotates in 3")
+	first := read(t, w, routerConfig)
+	w.Advance(35 * time.Minute)
+	if read(t, w, routerConfig) != first {
+		t.Error("a token was rotated before two thirds of its life")
+	}
+	w.Advance(6 * time.Minute)
+	worksIn(t, w, routerConfig)
+	if read(t, w, routerConfig) == first {
+		t.Error("a token was not rotated after two thirds of its life")
+	}
+}
+
+// An outage does not stop it: it goes on when the workspace answers, and an open dialog changes nothing.
+func TestKeepSurvivesAnOutage(t *testing.T) {
+	w := inDemo(t, modeltest.Options{})
+	clear := w.Fake.Workspace.Fail("/api/2.0/token/create", fake.Fault{Status: 503, Body: "{}"})
+	w.Press("down", "a", "?")
+	w.Advance(2 * time.Minute)
+	if !strings.Contains(read(t, w, routerConfig), w.Fake.RouterPAT) {
+		t.Fatal("the file was touched while no token could be made")
+	}
+	worksIn(t, w, routerConfig)
+	clear()
+	w.Advance(90 * time.Second)
+	worksIn(t, w, routerConfig)
+	if strings.Contains(read(t, w, routerConfig), w.Fake.RouterPAT) {
+		t.Error("nothing was rotated after the outage")
+	}
+}
+
+func TestKeepIsTurnedOff(t *testing.T) {
+	w := inDemo(t, modeltest.Options{})
+	w.Press("3", "g")
+	for range 12 {
+		w.Press("down")
+		if strings.Contains(w.Frame(), "Providers[0].api_key") {
+			break
+		}
+	}
+	w.Press("a", "a")
+	shows(t, w, true, "No longer kept rotated.")
+	before := read(t, w, routerConfig)
+	w.Advance(4 * time.Minute)
+	if read(t, w, routerConfig) != before {
+		t.Error("it was rotated all the same")
+	}
+}

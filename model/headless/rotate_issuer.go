@@ -28,7 +28,12 @@ func (i Issuer) Verify(ctx context.Context, value secret.Secret) error {
 	case state == session.Works:
 		return nil
 	}
-	return &session.Error{Fault: session.Unauthorized, Op: "try a credential", Host: i.Login.Host,
+	// Only what is known to be over counts as dead: the file may hold the one copy of a token of another workspace.
+	fault := session.Other
+	if state == session.Revoked || state == session.Expired {
+		fault = session.Unauthorized
+	}
+	return &session.Error{Fault: fault, Op: "try a credential", Host: i.Login.Host,
 		Sentence: i.Login.Host + " does not accept the token (" + cmp.Or(string(state), "unknown") + ")."}
 }
 

@@ -268,6 +268,9 @@ func (p process) dashboard(ctx context.Context, f commands.Flags) error {
 		}
 		m := model.New(model.Options{
 			Files: w.files, Connect: w.connect, Try: w.try, Now: time.Now, Location: time.Local,
+			Recover: func(ctx context.Context, profile string) ([]string, error) {
+				return headless.Recover(ctx, w.rotations(f), profile)
+			},
 			Rotate: func(ctx context.Context, profile string, targets []string) (model.Rotating, error) {
 				begun, err := headless.Begin(ctx, w.rotations(f), profile, targets)
 				if err != nil {

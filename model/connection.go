@@ -88,13 +88,15 @@ func (m *Model) onContextTold(msg contextToldMsg) tea.Cmd {
 		return nil
 	}
 	m.conn.err = msg.err
+	var recovery tea.Cmd
 	if msg.err == nil {
+		recovery = m.recover()
 		m.conn.ctx, m.conn.at = &msg.ctx, msg.at
 		if m.keep.any {
 			m.keep.schedule.Dated(m.reading(), msg.ctx.Skew)
 		}
 	}
-	return m.asked()
+	return tea.Batch(recovery, m.asked())
 }
 
 // asked counts one answer; with the last one it is settled when to ask again.

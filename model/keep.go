@@ -21,6 +21,43 @@ type keeping struct {
 	next     time.Time // when the schedule wants to be asked again; zero: at once
 	target   string    // that is being rotated because the schedule asked for it
 	looking  bool      // the schedule waits for a list
+
+	recovered bool // what an earlier bricktop left is being finished, or was
+}
+
+type recoveredMsg struct {
+	op   int
+	told []string
+	err  error
+}
+
+// recover finishes, once, what an earlier bricktop left behind.
+func (m *Model) recover() tea.Cmd {
+	if m.opts.Recover == nil || m.keep.recovered {
+		return nil
+	}
+	m.keep.recovered = true
+	ctx, op := m.ops.beginLong("")
+	work, profile := m.opts.Recover, m.machine.profile
+	return func() tea.Msg {
+		told, err := work(ctx, profile)
+		return recoveredMsg{op: op, told: told, err: err}
+	}
+}
+
+func (m *Model) onRecovered(msg recoveredMsg) tea.Cmd {
+	m.ops.end(msg.op)
+	if msg.err != nil {
+		m.say(theme.Warn, "What an earlier rotation left could not be finished: "+msg.err.Error())
+		return nil
+	}
+	for _, sentence := range msg.told {
+		m.say(theme.Plain, sentence)
+	}
+	if len(msg.told) == 0 {
+		return nil
+	}
+	return tea.Batch(m.look(), m.relist())
 }
 
 // reading is both clocks.

@@ -1,6 +1,7 @@
 package model_test
 
 import (
+	"context"
 	"regexp"
 	"strings"
 	"testing"
@@ -80,5 +81,21 @@ func TestKeepIsTurnedOff(t *testing.T) {
 	w.Advance(4 * time.Minute)
 	if read(t, w, routerConfig) != before {
 		t.Error("it was rotated all the same")
+	}
+}
+
+// What an earlier bricktop left behind is finished once, after the first sign-in, and told.
+func TestWhatACrashLeftIsFinished(t *testing.T) {
+	calls := 0
+	s := newStage(t, func(s *stage) {
+		s.opts.Recover = func(context.Context, string) ([]string, error) {
+			calls++
+			return []string{"An earlier rotation was cut off: what it had made and not used is revoked."}, nil
+		}
+	})
+	s.sees("An earlier rotation was cut off")
+	s.Press("R", "R")
+	if calls != 1 {
+		t.Errorf("recovered %d times", calls)
 	}
 }

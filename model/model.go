@@ -50,7 +50,9 @@ type Options struct {
 	// Rotate begins a rotation: it signs in by a profile, takes the lock that keeps other bricktops away, finishes
 	// what a crash left behind, and plans. With an error, a sentence, nothing was begun. Nil: nothing is rotated.
 	Rotate func(ctx context.Context, profile string, targets []string) (Rotating, error)
-	Now    func() time.Time
+	// Recover finishes what a crash left of a rotation, and tells it in sentences. Nil: there is nothing to finish.
+	Recover func(ctx context.Context, profile string) ([]string, error)
+	Now     func() time.Time
 	// After gives a message after a time; nil: tea.Tick. Tests put a virtual clock here.
 	After func(time.Duration, tea.Msg) tea.Cmd
 

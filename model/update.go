@@ -32,6 +32,8 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 		return m.onTokenCreated(msg)
 	case tokenRevokedMsg:
 		return m.onTokenRevoked(msg)
+	case recoveredMsg:
+		return m.onRecovered(msg)
 	case rotationBegunMsg:
 		return m.onRotationBegun(msg)
 	case rotationSteppedMsg:

@@ -17,6 +17,33 @@ type Begun struct {
 // Begin signs in by a profile, takes the lock, finishes what a crash left, and plans what Rotate would do. The
 // error is a sentence, and then the lock is free.
 func Begin(ctx context.Context, d RotateDeps, profile string, names []string) (*Begun, error) {
+	b, err := enter(ctx, d, profile)
+	if err != nil {
+		return nil, err
+	}
+	if b.plans, err = b.rotating.plan(ctx, names); err != nil {
+		b.release()
+		return nil, err
+	}
+	return b, nil
+}
+
+// Recover finishes what a crash left, where the journal has anything, and tells it in sentences.
+func Recover(ctx context.Context, d RotateDeps, profile string) (told []string, err error) {
+	left, err := d.Journal.Entries(ctx)
+	if err != nil || len(left) == 0 || d.ReadOnly || d.DryRun {
+		return nil, err
+	}
+	b, err := enter(ctx, d, profile)
+	if err != nil {
+		return nil, err
+	}
+	defer b.release()
+	return b.Notes(), nil
+}
+
+// enter signs in, takes the lock, and finishes what a crash left.
+func enter(ctx context.Context, d RotateDeps, profile string) (*Begun, error) {
 	d.Profile = profile
 	if d.Sleep == nil {
 		d.Sleep = sleep
@@ -29,16 +56,12 @@ func Begin(ctx context.Context, d RotateDeps, profile string, names []string) (*
 	if err != nil {
 		return nil, err
 	}
-	b := &Begun{rotating: r, release: release}
-	if r.install, err = r.Journal.Install(ctx); err == nil {
-		r.mend(ctx)
-		b.plans, err = r.plan(ctx, names)
-	}
-	if err != nil {
+	if r.install, err = r.Journal.Install(ctx); err != nil {
 		release()
 		return nil, err
 	}
-	return b, nil
+	r.mend(ctx)
+	return &Begun{rotating: r, release: release}, nil
 }
 
 // Plans are the rotations to make, one for each token.

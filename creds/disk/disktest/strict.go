@@ -84,6 +84,15 @@ func (s *Strict) find(name string, follow bool) (place, error) {
 	return place{}, syscall.ELOOP
 }
 
+// findFree finds the place for a new name: EEXIST where there is something, be it a link.
+func (s *Strict) findFree(name string) (place, error) {
+	at, err := s.find(name, false)
+	if err == nil && at.node != nil {
+		err = syscall.EEXIST
+	}
+	return at, err
+}
+
 // walk goes along a path up to its end or the first link, and returns what of the path is left there.
 func (s *Strict) walk(name string) (at place, rest string, err error) {
 	at = place{dir: s.root, name: "/", node: s.root}

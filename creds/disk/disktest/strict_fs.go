@@ -83,10 +83,7 @@ func (s *Strict) OpenFile(name string, flag int, perm fs.FileMode) (f afero.File
 
 func (s *Strict) Mkdir(name string, perm fs.FileMode) error {
 	return s.do("mkdir", name, func() error {
-		at, err := s.find(name, false)
-		if err == nil && at.node != nil {
-			err = syscall.EEXIST
-		}
+		at, err := s.findFree(name)
 		if err != nil {
 			return err
 		}
@@ -197,10 +194,7 @@ func (s *Strict) Link(from, to string) error {
 		if a.node.mode.IsDir() {
 			return syscall.EPERM
 		}
-		b, err := s.find(to, false)
-		if err == nil && b.node != nil {
-			err = syscall.EEXIST
-		}
+		b, err := s.findFree(to)
 		if err == nil {
 			err = s.mayName(b)
 		}
@@ -221,10 +215,7 @@ func (s *Strict) Pipe(name string) error { return s.special(name, fs.ModeNamedPi
 
 func (s *Strict) special(name string, mode fs.FileMode, target string) error {
 	return s.do("make", name, func() error {
-		at, err := s.find(name, false)
-		if err == nil && at.node != nil {
-			err = syscall.EEXIST
-		}
+		at, err := s.findFree(name)
 		if err != nil {
 			return err
 		}

@@ -1,6 +1,8 @@
 package table
 
 import (
+	"iter"
+
 	"bricktop/ui/text"
 	"bricktop/ui/theme"
 )
@@ -73,17 +75,30 @@ func (d *Drawing) Line(pen *theme.Pen, i int) {
 	}
 }
 
+// columns goes through the columns that have room, and draws the space between and behind them.
+func (d *Drawing) columns(pen *theme.Pen) iter.Seq2[int, Column] {
+	return func(yield func(int, Column) bool) {
+		used, gap := lead, 0
+		for i, c := range d.props.Columns[:min(len(d.props.Columns), maxColumns)] {
+			w := d.widths[i]
+			if w == 0 {
+				continue
+			}
+			pen.Space(gap)
+			used += gap + w
+			gap = c.gap()
+			if !yield(i, c) {
+				return
+			}
+		}
+		pen.Space(d.w - used)
+	}
+}
+
 func (d *Drawing) titles(pen *theme.Pen) {
 	pen.Space(lead)
-	used, gap := lead, 0
-	for i, c := range d.props.Columns[:min(len(d.props.Columns), maxColumns)] {
+	for i, c := range d.columns(pen) {
 		w := d.widths[i]
-		if w == 0 {
-			continue
-		}
-		pen.Space(gap)
-		used += gap + w
-		gap = c.gap()
 		if w < 3 && (i == d.props.Sort || text.Width(c.Title) > w) {
 			pen.Space(w)
 			continue
@@ -94,7 +109,6 @@ func (d *Drawing) titles(pen *theme.Pen) {
 		}
 		d.sorted(pen, c, w)
 	}
-	pen.Space(d.w - used)
 }
 
 // sorted draws the title of the column that the rows are sorted by, its direction beside it.
@@ -118,15 +132,8 @@ func (d *Drawing) drawRow(pen *theme.Pen, index int) {
 	d.row = Row{Cells: d.row.Cells[:0]}
 	d.props.Row(index, &d.row)
 	pen.Lead(index == d.props.Cursor, d.props.Focused, d.row.Mark)
-	used, gap := lead, 0
-	for i, c := range d.props.Columns[:min(len(d.props.Columns), maxColumns)] {
+	for i, c := range d.columns(pen) {
 		w := d.widths[i]
-		if w == 0 {
-			continue
-		}
-		pen.Space(gap)
-		used += gap + w
-		gap = c.gap()
 		var cell Cell
 		if i < len(d.row.Cells) {
 			cell = d.row.Cells[i]
@@ -143,7 +150,6 @@ func (d *Drawing) drawRow(pen *theme.Pen, index int) {
 			pen.Cell(cell.Tone, cell.Text, w, c.Right)
 		}
 	}
-	pen.Space(d.w - used)
 	pen.Select(false)
 }
 

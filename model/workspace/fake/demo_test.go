@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"bricktop/model/modeltest"
 	"bricktop/model/workspace/fake"
 )
 
@@ -37,7 +38,7 @@ func demoGet(t *testing.T, d *fake.Demo, host, path, bearer string, into any) in
 	return response.StatusCode
 }
 
-func startDemo(t *testing.T) (*fake.Demo, *clock) {
+func startDemo(t *testing.T) (*fake.Demo, *modeltest.Clock) {
 	t.Helper()
 	c := newClock()
 	d := fake.NewDemo(fake.Options{Now: c.Now, Rand: seeded()})
@@ -101,7 +102,7 @@ func TestDemoCredentials(t *testing.T) {
 			t.Errorf("%s: %d %q", test.name, status, me.UserName)
 		}
 	}
-	c.Advance(5 * time.Minute)
+	c.Move(5 * time.Minute)
 	if status := demoGet(t, d, d.Host, mePath, d.RouterPAT, nil); status != 403 {
 		t.Errorf("after five minutes the router's token gives %d", status)
 	}

@@ -11,33 +11,18 @@ import (
 	"testing"
 	"time"
 
+	"bricktop/model/modeltest"
 	"bricktop/model/workspace/fake"
 )
 
-// clock is a time that tests move by hand.
-type clock struct {
-	mu  sync.Mutex
-	now time.Time
-}
-
-func newClock() *clock { return &clock{now: time.Date(2026, 3, 14, 9, 26, 53, 0, time.UTC)} }
-
-func (c *clock) Now() time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.now
-}
-
-func (c *clock) Advance(d time.Duration) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.now = c.now.Add(d)
+func newClock() *modeltest.Clock {
+	return modeltest.NewClock(time.Date(2026, 3, 14, 9, 26, 53, 0, time.UTC))
 }
 
 // bench is a started workspace with one service principal, one user, a clock and a client.
 type bench struct {
 	*fake.Server
-	*clock
+	*modeltest.Clock
 	t                *testing.T
 	id, clientSecret string
 	client           *http.Client
@@ -47,8 +32,8 @@ const user = "dev@example.com"
 
 func newBench(t *testing.T, o fake.Options) *bench {
 	t.Helper()
-	b := &bench{clock: newClock(), t: t}
-	o.Now = b.clock.Now
+	b := &bench{Clock: newClock(), t: t}
+	o.Now = b.Clock.Now
 	b.Server = fake.New(o)
 	b.id, b.clientSecret = b.AddServicePrincipal("app-4n8qml devbox")
 	b.AddUser(user, "Dev Example")
@@ -185,7 +170,7 @@ func TestRequestLog(t *testing.T) {
 	b := newBench(t, fake.Options{})
 	_, value := b.token()
 	b.do("GET", mePath, value, "")
-	b.Advance(time.Minute)
+	b.Move(time.Minute)
 	r, _ := http.NewRequest("GET", b.URL()+"/nowhere", nil)
 	r.Header.Set("Authorization", value)
 	r.Header.Set("User-Agent", "bench/1")
@@ -229,7 +214,7 @@ func TestConcurrentUse(t *testing.T) {
 				b.Configure(func(s *fake.Settings) { s.Quota++ })
 				b.Tokens()
 				b.Requests()
-				b.Advance(time.Millisecond)
+				b.Move(time.Millisecond)
 				b.Revoke(id)
 				clear()
 			}

@@ -53,11 +53,11 @@ func TestOAuth(t *testing.T) {
 	if got := b.do("GET", mePath, access, ""); got.json["userName"] != b.id {
 		t.Errorf("signed in as %v", got.json)
 	}
-	b.Advance(time.Hour - time.Second)
+	b.Move(time.Hour - time.Second)
 	if got := b.do("GET", mePath, access, ""); got.status != 200 {
 		t.Errorf("within the hour: %d", got.status)
 	}
-	b.Advance(time.Second)
+	b.Move(time.Second)
 	got := b.do("GET", mePath, access, "")
 	b.wantError(got, 403, `403`, "JWT has expired")
 	if got.header.Get("X-Databricks-Reason-Phrase") != "JWT has expired" {

@@ -38,17 +38,17 @@ func TestTokenList(t *testing.T) {
 func TestTokensEndByTheClock(t *testing.T) {
 	b := newBench(t, fake.Options{})
 	id, value := b.token()
-	b.Advance(time.Hour - 31*time.Second)
+	b.Move(time.Hour - 31*time.Second)
 	if got := b.do("GET", mePath, value, ""); got.status != 200 {
 		t.Errorf("31 s before the end: %d", got.status)
 	}
-	b.Advance(time.Second)
+	b.Move(time.Second)
 	got := b.do("GET", mePath, value, "")
 	b.wantError(got, 403, `403`, "Token is expiring within 30 seconds. (token expired)")
 	if date := got.header.Get("Date"); date != "Sat, 14 Mar 2026 10:26:23 GMT" {
 		t.Errorf("Date %q", date)
 	}
-	b.Advance(30 * time.Second)
+	b.Move(30 * time.Second)
 	b.wantError(b.do("GET", mePath, value, ""), 403, `403`, "Invalid access token.")
 
 	access := b.signIn()
@@ -124,7 +124,7 @@ func TestQuotaCountsLivingTokensOfOnePrincipal(t *testing.T) {
 		t.Errorf("the second of two: %d %s", got.status, got.text)
 	}
 	b.wantError(b.do("POST", createPath, value, `{"lifetime_seconds":60}`), 400, `"QUOTA_EXCEEDED"`, "Token quota exceeded (2 tokens)")
-	b.Advance(60 * time.Second)
+	b.Move(60 * time.Second)
 	if got := b.do("POST", createPath, value, `{"lifetime_seconds":60}`); got.status != 200 {
 		t.Errorf("after one ended: %d %s", got.status, got.text)
 	}

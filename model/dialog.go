@@ -123,6 +123,21 @@ func (b *buttons) draw() []uidialog.Button {
 	return drawn
 }
 
+// chosen moves the choice in a list of n.
+func chosen(at, n int, key string) int {
+	switch key {
+	case "up", "k":
+		at--
+	case "down", "j":
+		at++
+	case "g", "home":
+		at = 0
+	case "G", "end":
+		at = n - 1
+	}
+	return max(0, min(at, n-1))
+}
+
 // scrolled moves the first line of a body that is too tall; scrollWithin stops it at the end.
 func scrolled(at int, key string, page int) int {
 	switch key {

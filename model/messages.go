@@ -61,14 +61,6 @@ func (d *messagesDialog) entry(m *Model) *entry {
 
 func (d *messagesDialog) press(m *Model, key tea.KeyPressMsg) tea.Cmd {
 	switch key.String() {
-	case "up", "k":
-		d.choice = max(d.choice-1, 0)
-	case "down", "j":
-		d.choice = min(d.choice+1, len(m.log)-1)
-	case "g", "home":
-		d.choice = 0
-	case "G", "end":
-		d.choice = len(m.log) - 1
 	case "esc", "q", "!":
 		m.shut(d)
 	case "enter":
@@ -76,6 +68,8 @@ func (d *messagesDialog) press(m *Model, key tea.KeyPressMsg) tea.Cmd {
 		m.open(&reading{title: "Message", body: func(*Model) []theme.Line { return foreign(e.tone, e.text) }})
 	case "u":
 		return d.undo(m)
+	default:
+		d.choice = chosen(d.choice, len(m.log), key.String())
 	}
 	return nil
 }

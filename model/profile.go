@@ -50,19 +50,15 @@ func (m *Model) current(profile string) theme.Line {
 
 func (d *profileDialog) press(m *Model, key tea.KeyPressMsg) tea.Cmd {
 	switch key.String() {
-	case "up", "k":
-		d.choice = max(d.choice-1, 0)
-	case "down", "j", "tab":
-		d.choice = min(d.choice+1, len(d.names)-1)
-	case "g", "home":
-		d.choice = 0
-	case "G", "end":
-		d.choice = len(d.names) - 1
+	case "tab":
+		d.choice = chosen(d.choice, len(d.names), "down")
 	case "esc", "q", "p":
 		m.shut(d)
 	case "enter":
 		m.shut(d)
 		return m.switchTo(d.names[d.choice])
+	default:
+		d.choice = chosen(d.choice, len(d.names), key.String())
 	}
 	return nil
 }

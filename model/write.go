@@ -48,10 +48,10 @@ func (m *Model) onSlotsFound(msg slotsFoundMsg) tea.Cmd {
 
 func (d *slotDialog) press(m *Model, key tea.KeyPressMsg) tea.Cmd {
 	switch key.String() {
-	case "up", "k":
-		d.choice = max(d.choice-1, 0)
-	case "down", "j", "tab":
-		d.choice = min(d.choice+1, len(d.slots)-1)
+	case "up", "k", "down", "j":
+		d.choice = chosen(d.choice, len(d.slots), key.String())
+	case "tab":
+		d.choice = chosen(d.choice, len(d.slots), "down")
 	case "esc", "q":
 		m.shut(d)
 	case "enter":

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -101,7 +102,7 @@ func who(p session.Principal) string {
 
 func (m *Model) connState() theme.Span {
 	g := m.term.marks.glyphs
-	err := firstError(m.conn.err, m.machine.inv.LoginErr)
+	err := cmp.Or(m.conn.err, m.machine.inv.LoginErr)
 	if f := session.FaultOf(m.tokens.err); err == nil && (f == session.Unauthorized || unreached(m.tokens.err)) {
 		err = m.tokens.err
 	}

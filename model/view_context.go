@@ -1,6 +1,7 @@
 package model
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -22,7 +23,7 @@ var authNames = map[session.AuthType]string{
 func (m *Model) contextFields() []ui.Field {
 	inv, login := &m.machine.inv, m.conn.login
 	var fields []ui.Field
-	if err := firstError(inv.LoginErr, m.conn.err); err != nil {
+	if err := cmp.Or(inv.LoginErr, m.conn.err); err != nil {
 		fields = append(fields, ui.Field{Label: "Error", Value: foreign(theme.Bad, err.Error())[0]})
 	}
 	if login.Host != "" {
@@ -156,7 +157,7 @@ func (m *Model) sharedPrincipal() bool {
 
 // contextSummary is the panel folded to a line.
 func (m *Model) contextSummary() theme.Line {
-	if err := firstError(m.machine.inv.LoginErr, m.conn.err); err != nil {
+	if err := cmp.Or(m.machine.inv.LoginErr, m.conn.err); err != nil {
 		return foreign(theme.Bad, err.Error())[0]
 	}
 	c := m.conn.ctx

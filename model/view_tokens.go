@@ -1,6 +1,7 @@
 package model
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"time"
@@ -143,7 +144,7 @@ func (m *Model) userWords(id token.ID) string {
 // tokensNotice stands by rows that are not what the workspace says now: how old they are, why, and what
 // happens next. Panel 1 has the whole sentence.
 func (m *Model) tokensNotice() theme.Line {
-	err := firstError(m.tokens.err, m.conn.err)
+	err := cmp.Or(m.tokens.err, m.conn.err)
 	if err == nil || !m.tokens.listed {
 		return nil
 	}
@@ -163,7 +164,7 @@ func (m *Model) tokensEmpty() []theme.Line {
 	say := func(tone theme.Tone, headline string, more ...theme.Line) []theme.Line {
 		return append([]theme.Line{theme.Words(tone, headline), nil}, more...)
 	}
-	err := firstError(m.machine.inv.LoginErr, m.tokens.err, m.conn.err)
+	err := cmp.Or(m.machine.inv.LoginErr, m.tokens.err, m.conn.err)
 	switch {
 	case !m.machine.known:
 		return say(theme.Dim, "Looking at this machine…")
@@ -177,15 +178,6 @@ func (m *Model) tokensEmpty() []theme.Line {
 		return say(theme.Dim, "Asking "+host(m.conn.login.Host)+"…")
 	}
 	return say(theme.Strong, "No tokens.", theme.Line{{Text: "n", Tone: theme.Accent}, {Text: " creates one.", Tone: theme.Dim}})
-}
-
-func firstError(errs ...error) error {
-	for _, err := range errs {
-		if err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // faultTitle is the headline of what went wrong.

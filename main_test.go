@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -31,6 +30,7 @@ import (
 
 	"bricktop/creds"
 	"bricktop/creds/secret"
+	"bricktop/model/modeltest"
 	"bricktop/model/workspace/fake"
 )
 
@@ -38,31 +38,7 @@ import (
 // takes this file for a leak.
 var otherVendor = "sk-" + strings.Repeat("c0ffee", 5)
 
-var buildDir string
-
-func TestMain(m *testing.M) {
-	dir, err := os.MkdirTemp("", "bricktop-test-")
-	if err != nil {
-		panic(err)
-	}
-	buildDir = dir
-	code := m.Run()
-	_ = os.RemoveAll(dir)
-	os.Exit(code)
-}
-
-// binary builds bricktop, once.
-var binary = sync.OnceValues(func() (string, error) {
-	path := filepath.Join(buildDir, "bricktop")
-	if runtime.GOOS == "windows" {
-		path += ".exe"
-	}
-	build := exec.Command("go", "build", "-buildvcs=false", "-o", path, ".")
-	if out, err := build.CombinedOutput(); err != nil {
-		return "", fmt.Errorf("%w: %s", err, out)
-	}
-	return path, nil
-})
+func TestMain(m *testing.M) { modeltest.Main(m) }
 
 // bench is a workspace with one principal of each kind, and a home to run bricktop in.
 type bench struct {
@@ -108,7 +84,7 @@ func (b *bench) write(t *testing.T, name, text string, mode fs.FileMode) {
 
 func (b *bench) command(t *testing.T, args ...string) *exec.Cmd {
 	t.Helper()
-	path, err := binary()
+	path, err := modeltest.Binary()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -129,12 +105,7 @@ func (b *bench) run(t *testing.T, args ...string) (code int, stdout, stderr stri
 	cmd := b.command(t, args...)
 	var out, errs bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &errs
-	err := cmd.Run()
-	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
-		code = exit.ExitCode()
-	} else if err != nil {
-		t.Fatal(err)
-	}
+	code = modeltest.Run(t, cmd)
 	b.noSecrets(t, "output", out.String()+errs.String())
 	_ = filepath.WalkDir(filepath.Join(b.home, ".local"), func(path string, d fs.DirEntry, err error) error {
 		if err == nil && d.Type().IsRegular() {

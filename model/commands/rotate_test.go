@@ -13,38 +13,14 @@ import (
 	"runtime"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
+	"bricktop/model/modeltest"
 	"bricktop/model/workspace/fake"
 )
 
-var buildDir string
-
-func TestMain(m *testing.M) {
-	dir, err := os.MkdirTemp("", "bricktop-test-")
-	if err != nil {
-		panic(err)
-	}
-	buildDir = dir
-	code := m.Run()
-	_ = os.RemoveAll(dir)
-	os.Exit(code)
-}
-
-// binary builds bricktop, once.
-var binary = sync.OnceValues(func() (string, error) {
-	path := filepath.Join(buildDir, "bricktop")
-	if runtime.GOOS == "windows" {
-		path += ".exe"
-	}
-	out, err := exec.Command("go", "build", "-buildvcs=false", "-o", path, "bricktop").CombinedOutput()
-	if err != nil {
-		return "", fmt.Errorf("%w: %s", err, out)
-	}
-	return path, nil
-})
+func TestMain(m *testing.M) { modeltest.Main(m) }
 
 var token = regexp.MustCompile(`dapi[0-9a-f]{32}`)
 
@@ -112,7 +88,7 @@ func (b *bench) write(t *testing.T, name, text string) {
 // start readies the command.
 func (b *bench) start(t *testing.T, args ...string) *exec.Cmd {
 	t.Helper()
-	path, err := binary()
+	path, err := modeltest.Binary()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -129,12 +105,7 @@ func (b *bench) rotate(t *testing.T, args ...string) (code int, out string) {
 	cmd := b.start(t, args...)
 	var text bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &text, &text
-	err := cmd.Run()
-	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
-		code = exit.ExitCode()
-	} else if err != nil {
-		t.Fatal(err)
-	}
+	code = modeltest.Run(t, cmd)
 	b.noSecrets(t, "the output", text.String())
 	_ = filepath.WalkDir(filepath.Join(b.home, ".local"), func(path string, d fs.DirEntry, err error) error {
 		if err == nil && d.Type().IsRegular() {

@@ -3,7 +3,6 @@ package commands_test
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
 	"net/http"
 	"os"
 	"os/exec"
@@ -15,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"bricktop/model/modeltest"
 	"bricktop/model/workspace/fake"
 )
 
@@ -44,12 +44,7 @@ func (b *bench) token(t *testing.T, args ...string) (code int, out, told string)
 	cmd.Args[1] = "token"
 	var stdout, stderr bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
-	err := cmd.Run()
-	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
-		code = exit.ExitCode()
-	} else if err != nil {
-		t.Error(err)
-	}
+	code = modeltest.Run(t, cmd)
 	value, line := strings.CutSuffix(stdout.String(), "\n")
 	if good := line && value != "" && !strings.ContainsAny(value, " \r\n"); good != (code == 0) || (code == 0) != (stderr.Len() == 0) || code != 0 && stdout.Len() > 0 {
 		t.Errorf("exit %d, %d bytes on stdout, stderr %q", code, stdout.Len(), stderr.String())
@@ -100,7 +95,7 @@ func TestTokenRemembers(t *testing.T) {
 	b.untouched(t)
 	// It also goes without standard input, and with the workspace out of reach.
 	b.Close()
-	path, _ := binary()
+	path, _ := modeltest.Binary()
 	cmd := exec.Command("/bin/sh", "-c", `exec "$0" token <&-`, path)
 	cmd.Dir, cmd.Env = b.home, b.env
 	if out, err := cmd.Output(); runtime.GOOS != "windows" && (err != nil || string(out) != b.old+"\n") {

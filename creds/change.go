@@ -39,6 +39,8 @@ type Slot struct {
 	Refused error         // why it cannot be written, as a sentence; nil: it can
 	// SignIn sets up the sign-in of the app's service principal from the environment. It takes no token.
 	SignIn bool
+	// Kind is what stands there. Only where it says so, or the value has its form, is that a personal access token.
+	Kind HeldKind
 
 	file    string // the File's ID
 	format  Format

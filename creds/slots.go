@@ -103,6 +103,7 @@ func (s *slotting) held(f File, h Held) {
 	}
 	slot := s.blank
 	slot.ID, slot.Where, slot.Host, slot.Held, slot.at, slot.prefix = h.Target, h.Where, h.Host, h.Value, h.at, h.Prefix
+	slot.Kind = h.Kind
 	if h.Kind != HeldPAT && h.at != nil {
 		slot.ID += "/" + shown((*h.at)[len(*h.at)-1])
 	}

@@ -178,12 +178,20 @@ func TestOrphans(t *testing.T) {
 	if got := Orphans(install, host, entries, blind); len(got) != 0 {
 		t.Errorf("with a file that cannot be read: %+v", got)
 	}
-	seen.Targets = append(seen.Targets, Target{ID: "cfg:c", Host: host, Held: secret.New(value(51))})
+	seen.Targets = append(seen.Targets, Target{ID: "cfg:c", Host: host, Held: secret.New("client secret"), Other: true})
+	if got := Orphans(install, host, entries, seen); len(got) != 1 {
+		t.Errorf("beside a client secret: %+v", got)
+	}
+	seen.Targets = append(seen.Targets, Target{ID: "cfg:d", Host: host, Held: secret.New(value(51))})
+	if got := Orphans(install, host, entries, seen); len(got) != 1 {
+		t.Errorf("beside a dead token, where one of ours is listed by its hash: %+v", got)
+	}
+	seen.Targets[0].Held = secret.New(value(4))
 	if got := Orphans(install, host, entries, seen); len(got) != 0 {
 		t.Errorf("with a token that may be any: %+v", got)
 	}
 	entries = append(entries, Entry{ID: "0000000b", New: Known{ID: "an ID that is no hash", Fingerprint: secret.New(value(51)).Fingerprint()}})
-	if got := Orphans(install, host, entries, seen); len(got) != 1 {
+	if got := Orphans(install, host, entries, seen); len(got) != 2 { // and what cfg:a held
 		t.Errorf("with a token that the journal knows: %+v", got)
 	}
 }

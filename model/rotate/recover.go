@@ -114,8 +114,10 @@ func Recover(ctx context.Context, host, principal string, d Deps) ([]Rotation, e
 }
 
 // Orphans are the tokens that this install made and that nothing needs: in no target, in no journal entry and
-// older than ten minutes. There are none while a file cannot be read, or a target of the host holds a token
-// that is not proven to be a listed one, for it may be any. Callers hold the lock of the journal.
+// older than ten minutes. There are none while a file cannot be read. Nor are there any while a target of the host
+// holds a token of which it is not known which one it is, for it may be any: neither its hash nor the journal names
+// one, and no token of this install that a file holds shows that the host lists such by their hash. Callers hold the
+// lock of the journal.
 func Orphans(install, host string, entries []Entry, seen Seen) []token.Token {
 	needed := map[token.ID]bool{}
 	ids := map[string]token.ID{} // by fingerprint
@@ -123,31 +125,34 @@ func Orphans(install, host string, entries []Entry, seen Seen) []token.Token {
 		needed[e.Old.ID], needed[e.New.ID] = true, true
 		ids[e.Old.Fingerprint], ids[e.New.Fingerprint] = e.Old.ID, e.New.ID
 	}
-	listed := map[token.ID]bool{}
+	listed, ours := map[token.ID]bool{}, map[token.ID]bool{}
 	for _, t := range seen.Tokens {
-		listed[t.ID] = true
+		tag, ok := ParseTag(t.Comment)
+		listed[t.ID], ours[t.ID] = true, ok && tag.Install == install
 	}
+	byHash, unknown := false, false
 	for _, t := range seen.Targets {
-		if t.Unreadable {
-			return nil
-		}
-		if t.Held.IsZero() {
-			continue
-		}
 		id := token.ID(t.Held.TokenID())
-		if !listed[id] {
-			id = ids[t.Held.Fingerprint()]
-		}
-		if id == "" && (t.Host == "" || sameHost(t.Host, host)) {
+		switch known := ids[t.Held.Fingerprint()]; {
+		case t.Unreadable:
 			return nil
+		case listed[id]:
+			byHash, needed[id] = byHash || ours[id], true
+		case t.Held.IsZero() || t.Other:
+		case known != "":
+			needed[known] = true
+		case t.Host == "" || sameHost(t.Host, host):
+			unknown = true
 		}
-		needed[id] = true
+	}
+	if unknown && !byHash {
+		return nil
 	}
 	var orphans []token.Token
 	for _, t := range seen.Tokens {
-		tag, ok := ParseTag(t.Comment)
-		mine := ok && tag.Install == install && !slices.ContainsFunc(entries, func(e Entry) bool { return e.ID == tag.Rotation })
-		if mine && !needed[t.ID] && !t.Created.IsZero() && seen.Now.Sub(t.Created) > lateList {
+		tag, _ := ParseTag(t.Comment)
+		known := slices.ContainsFunc(entries, func(e Entry) bool { return e.ID == tag.Rotation })
+		if ours[t.ID] && !known && !needed[t.ID] && !t.Created.IsZero() && seen.Now.Sub(t.Created) > lateList {
 			orphans = append(orphans, t)
 		}
 	}

@@ -52,6 +52,8 @@ type Target struct {
 	// Unreadable: the target is a whole file, and nobody knows what stands in it. No token is revoked meanwhile
 	// because it seems to be in no file.
 	Unreadable bool
+	// Other: what it holds is no personal access token but a client secret, say, and so none that a list names.
+	Other bool
 }
 
 // Receipt is what a write did.

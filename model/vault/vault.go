@@ -40,9 +40,20 @@ func (v Vault) Targets(ctx context.Context) ([]rotate.Target, error) {
 			ID: s.ID, Path: s.Path, Where: s.Where, Host: s.Host, Held: s.Held, Reader: s.Reader, Refused: s.Refused,
 			// The catalogue gives one slot for a whole file that it cannot make sense of.
 			Unreadable: s.Refused != nil && s.Where == s.Path,
+			Other:      other(s),
 		})
 	}
 	return targets, ctx.Err()
+}
+
+// other reports whether what a slot holds cannot be a personal access token, whatever its value.
+func other(s creds.Slot) bool {
+	switch s.Kind {
+	case creds.HeldClientSecret, creds.HeldAccess, creds.HeldRefresh:
+		return !s.Held.IsPAT() // somebody may have mixed the two up
+	default:
+		return false
+	}
 }
 
 func (v Vault) slot(ctx context.Context, id string) (creds.Slot, error) {

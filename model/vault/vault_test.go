@@ -82,6 +82,22 @@ func TestVault(t *testing.T) {
 	}
 }
 
+// What cannot be a token is told: a client secret, unless somebody put a token in its place.
+func TestOther(t *testing.T) {
+	for text, want := range map[string]bool{
+		"client_secret = dose" + strings.Repeat("d", 32): true, "client_secret = " + value("a").Reveal(): false, "token = what is it": false,
+	} {
+		mem := afero.NewMemMapFs()
+		if err := afero.WriteFile(mem, cfg, []byte("[a]\nhost = "+host+"\nclient_id = app\n"+text+"\n"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		v := Vault{Files: creds.New(creds.Options{Fs: mem, Home: "/home/dev", UID: -1}), Host: host}
+		if targets, err := v.Targets(t.Context()); err != nil || len(targets) != 1 || targets[0].Other != want {
+			t.Errorf("%.8s…: %+v: %v", text, targets, err)
+		}
+	}
+}
+
 func entry(id, install string) rotate.Entry {
 	return rotate.Entry{ID: id, Install: install, Host: host, Principal: "dev@example.com", Phase: rotate.Created, At: time.Unix(0, 0).UTC()}
 }

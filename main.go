@@ -3,9 +3,7 @@
 package main
 
 import (
-	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -29,6 +27,7 @@ import (
 	"bricktop/model/commands"
 	"bricktop/model/demo"
 	"bricktop/model/headless"
+	"bricktop/model/program"
 	"bricktop/model/router"
 	"bricktop/model/session"
 	"bricktop/model/vault"
@@ -293,55 +292,16 @@ func (p process) dashboard(ctx context.Context, f commands.Flags) error {
 	}
 }
 
-// play runs a program until it ends by itself or by a signal. Whatever happens, the terminal is as before.
+// play runs the dashboard on our terminal, and tells it when a file changes.
 func (p process) play(ctx context.Context, m tea.Model, files *creds.Catalogue, log *slog.Logger) error {
-	program := tea.NewProgram(m, tea.WithInput(p.stdin), tea.WithOutput(p.stdout), tea.WithFPS(30), tea.WithoutSignalHandler())
-	// Bubble Tea's own handler knows no SIGHUP: the browser tab that held the terminal is gone.
-	defer context.AfterFunc(ctx, program.Quit)()
-	ticker := time.NewTicker(watchEvery)
-	defer ticker.Stop()
-	watcher := files.Watch(ctx, ticker.C)
-	defer watcher.Close()
-	go func() {
-		for range watcher.Changes() {
-			program.Send(model.FilesChanged{})
-		}
-	}()
-	release := holdStderr()
-	_, err := program.Run()
-	said := secret.Redact(release())
-	if said != "" {
-		log.Error("written to stderr", "text", said)
-	}
-	switch {
-	case errors.Is(err, tea.ErrProgramPanic):
-		return fmt.Errorf("bricktop broke, which is a mistake of its own. Nothing that was under way is known to be done.\n\n%s", said)
-	case err != nil && ctx.Err() == nil:
-		return fmt.Errorf("The dashboard ended: %w", err)
-	default:
-		return nil
-	}
-}
-
-// holdStderr keeps what anybody writes to os.Stderr away from the screen while the dashboard is on it. Bubble
-// Tea prints panics there, with whatever they hold; release returns it all, to be redacted first.
-func holdStderr() (release func() string) {
-	read, write, err := os.Pipe()
-	if err != nil {
-		return func() string { return "" }
-	}
-	var held bytes.Buffer
-	ended := make(chan struct{})
-	go func() {
-		defer close(ended)
-		_, _ = io.Copy(&held, read)
-	}()
-	screen := os.Stderr
-	os.Stderr = write
-	return func() string {
-		os.Stderr = screen
-		_ = write.Close()
-		<-ended
-		return strings.ReplaceAll(held.String(), "\r\n", "\n")
-	}
+	return program.Run(ctx, program.Options{Model: m, Input: p.stdin, Output: p.stdout, Log: log,
+		Feed: func(ctx context.Context, send func(tea.Msg)) {
+			ticker := time.NewTicker(watchEvery)
+			defer ticker.Stop()
+			watcher := files.Watch(ctx, ticker.C)
+			defer watcher.Close()
+			for range watcher.Changes() {
+				send(model.FilesChanged{})
+			}
+		}})
 }

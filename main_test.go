@@ -646,28 +646,51 @@ func TestADumbTerminalGetsTheStatus(t *testing.T) {
 	}
 }
 
-// bomb is a dashboard with a mistake in it.
-type bomb struct{ secret string }
+// bomb is a dashboard with a mistake in each place.
+type bomb struct {
+	secret string
+	lit    bool
+}
 
-func (b bomb) Init() tea.Cmd { return nil }
+func (b *bomb) explode() tea.Msg { panic("could not use " + b.secret) }
 
-func (b bomb) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+func (b *bomb) Init() tea.Cmd { return nil }
+
+func (b *bomb) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
-		panic("could not use " + b.secret)
+		switch msg.String() {
+		case "u":
+			b.explode()
+		case "v":
+			b.lit = true
+		case "c":
+			return b, b.explode
+		case "b":
+			return b, tea.Batch(func() tea.Msg { return nil }, b.explode)
+		}
 	case tea.WindowSizeMsg:
 		fmt.Fprintln(os.Stderr, "a library talks about", b.secret, msg.Width)
 	}
 	return b, nil
 }
 
-func (b bomb) View() tea.View {
+func (b *bomb) View() tea.View {
+	if b.lit {
+		b.explode()
+	}
 	v := tea.NewView("ticking")
 	v.AltScreen = true
 	return v
 }
 
 func TestAPanicLeavesNoTrace(t *testing.T) {
+	for key, where := range map[string]string{"u": "Update", "v": "View", "c": "a command", "b": "a batched command"} {
+		t.Run(where, func(t *testing.T) { explodes(t, key) })
+	}
+}
+
+func explodes(t *testing.T, key string) {
 	leak := "dapi" + strings.Repeat("c0ffee42", 4)
 	var tty *os.File
 	c := newConsole(t, func() (ours *os.File, err error) {
@@ -680,16 +703,16 @@ func TestAPanicLeavesNoTrace(t *testing.T) {
 	go func() {
 		p := process{os.LookupEnv, tty, tty, io.Discard}
 		files := creds.New(creds.Options{Fs: afero.NewMemMapFs(), UID: -1})
-		ended <- p.play(context.Background(), bomb{leak}, files, slog.New(slog.NewTextHandler(secret.Writer{Writer: &log}, nil)))
+		ended <- p.play(context.Background(), &bomb{secret: leak}, files, slog.New(slog.NewTextHandler(secret.Writer{Writer: &log}, nil)))
 	}()
 	c.shows(t, "ticking")
-	c.send(t, "x")
+	c.send(t, key)
 	err := <-ended
 	_ = tty.Close()
 	if err == nil || !strings.Contains(err.Error(), "could not use dapi••••") || strings.Contains(err.Error(), leak) {
 		t.Errorf("got %v", err)
 	}
-	if strings.Contains(log.String(), leak) || !strings.Contains(log.String(), "a library talks") {
+	if strings.Contains(log.String(), leak) || !strings.Contains(log.String(), "a library talks") || !strings.Contains(log.String(), "could not use") {
 		t.Errorf("the log: %s", log.String())
 	}
 	c.left(t)

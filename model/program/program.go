@@ -1,0 +1,61 @@
+// Package program runs a Bubble Tea model on a terminal, and leaves the terminal as it was whatever happens.
+package program
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+
+	tea "charm.land/bubbletea/v2"
+
+	"bricktop/creds/secret"
+)
+
+// framesPerSecond is how often a frame may be drawn: a delay of 33 ms is seen by nobody, and twice as many
+// would double the cost of an idle program.
+const framesPerSecond = 30
+
+// Options are a model and the terminal that it runs on.
+type Options struct {
+	Model  tea.Model
+	Input  io.Reader
+	Output io.Writer
+	Log    *slog.Logger // gets what anybody writes to stderr meanwhile, redacted
+	// Feed hands in messages from outside until ctx ends; nil: none.
+	Feed func(ctx context.Context, send func(tea.Msg))
+}
+
+// Run runs the model until it ends by itself or ctx does. The error is a sentence, and holds no secret.
+func Run(ctx context.Context, o Options) error {
+	g := &guard{model: o.Model}
+	program := tea.NewProgram(g, tea.WithInput(o.Input), tea.WithOutput(o.Output), tea.WithFPS(framesPerSecond),
+		tea.WithoutSignalHandler()) // its own knows no SIGHUP: the browser tab that held the terminal is gone
+	g.quit = program.Quit
+	defer context.AfterFunc(ctx, program.Quit)()
+	if o.Feed != nil {
+		feeding, stop := context.WithCancel(ctx)
+		defer stop()
+		go o.Feed(feeding, program.Send)
+	}
+	release := holdStderr()
+	_, err := program.Run()
+	said := secret.Redact(release())
+	if said != "" {
+		o.Log.Error("written to stderr", "text", said)
+	}
+	broken := secret.Redact(g.broken())
+	if broken == "" && errors.Is(err, tea.ErrProgramPanic) {
+		broken = said
+	}
+	switch {
+	case broken != "":
+		o.Log.Error("panic", "text", broken)
+		return fmt.Errorf("bricktop broke, which is a mistake of its own. Nothing that was under way is known to be done.\n\n%s", broken)
+	case err != nil && ctx.Err() == nil:
+		return fmt.Errorf("The dashboard ended: %w", err)
+	default:
+		return nil
+	}
+}

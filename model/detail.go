@@ -94,7 +94,7 @@ func toned(label, value string, tone theme.Tone) ui.Field {
 
 func (m *Model) stateField(t token.Token) ui.Field {
 	now := m.clock()
-	mark := m.term.marks.urgency[m.opts.Thresholds.Urgency(t, now)]
+	mark := m.term.marks.urgency[m.opts.Settings.Thresholds.Urgency(t, now)]
 	state := theme.Line{mark}
 	if _, known := t.Left(now); known && t.Expiry.At().After(now) {
 		state = append(state, theme.Span{Text: ", " + m.leftWords(t) + " left", Tone: mark.Tone})

@@ -33,7 +33,7 @@ var arrows = map[string]string{
 	"model/workspace/fake": "",
 	"model/demo":           "model/session model/workspace model/workspace/fake creds creds/secret",
 	"model/router":         "creds/secret",
-	"model/settings":       "",
+	"model/settings":       "model/token",
 	"model/session":        "creds/secret",
 	"model/token":          "",
 	"model/modeltest":      "*", // for tests and screenshots: no other row names it
@@ -84,7 +84,7 @@ var modules = map[string]string{
 var strict = []string{"github.com/databricks/databricks-sdk-go", "github.com/spf13/afero", "charm.land/bubbletea/v2"}
 
 // pure rooms know neither the clock, nor chance, nor the machine.
-const pure = "model model/token model/rotate model/report ui ui/*"
+const pure = "model model/settings model/token model/rotate model/report ui ui/*"
 
 // The most that a reader should have to hold at once.
 const (

@@ -25,7 +25,7 @@ func (m *Model) facts() report.Facts {
 		Listed:     m.tokens.listed,
 		TokensErr:  m.tokens.err,
 		Tried:      m.stored.states,
-		Thresholds: m.opts.Thresholds,
+		Thresholds: m.opts.Settings.Thresholds,
 	}
 }
 

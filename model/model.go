@@ -15,6 +15,7 @@ import (
 	"bricktop/model/report"
 	"bricktop/model/rotate"
 	"bricktop/model/session"
+	"bricktop/model/settings"
 	"bricktop/model/token"
 	"bricktop/ui"
 	"bricktop/ui/theme"
@@ -61,15 +62,15 @@ type Options struct {
 	// Chance returns numbers from 0 up to but not including 1; nil: always the same one.
 	Chance func() float64
 
-	Location   *time.Location // of the times shown; nil: UTC
-	Profile    string         // the profile to start with, empty: as flags and environment say
-	Version    string
-	ReadOnly   bool
-	DryRun     bool // what is changed stays in memory, and the workspace is left alone
-	Demo       bool
-	Theme      theme.Options
-	AutoTheme  bool // ask the terminal whether it is dark
-	Thresholds token.Thresholds
+	Location  *time.Location // of the times shown; nil: UTC
+	Profile   string         // the profile to start with, empty: as flags and environment say
+	Version   string
+	ReadOnly  bool
+	DryRun    bool // what is changed stays in memory, and the workspace is left alone
+	Demo      bool
+	Theme     theme.Options
+	AutoTheme bool // ask the terminal whether it is dark
+	Settings  settings.Settings
 }
 
 // Model is the state of the dashboard.
@@ -115,9 +116,7 @@ func New(o Options) *Model {
 	if o.Location == nil {
 		o.Location = time.UTC
 	}
-	if o.Thresholds == (token.Thresholds{}) {
-		o.Thresholds = token.DefaultThresholds
-	}
+	o.Settings = o.Settings.Complete()
 	m := &Model{opts: o, focus: ui.TokensPanel, now: o.Now().Round(0)}
 	m.actions = actions()
 	m.keep.schedule = rotate.NewSchedule(o.Chance)

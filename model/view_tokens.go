@@ -69,7 +69,7 @@ func (m *Model) tokensProps() ui.Tokens {
 func (m *Model) tokenRow(i int, into *table.Row) {
 	t := m.tokens.row(i)
 	now := m.clock()
-	urgency := m.opts.Thresholds.Urgency(*t, now)
+	urgency := m.opts.Settings.Thresholds.Urgency(*t, now)
 	mark := m.term.marks.urgency[urgency]
 	left := "" // the state's word says the rest
 	if d, ok := t.Left(now); ok && d > 0 {
@@ -222,7 +222,7 @@ func (m *Model) tokensSummary() theme.Line {
 	if !ok {
 		return theme.Words(theme.Dim, "none that ends")
 	}
-	mark := m.term.marks.urgency[m.opts.Thresholds.Urgency(next, now)]
+	mark := m.term.marks.urgency[m.opts.Settings.Thresholds.Urgency(next, now)]
 	left, _ := next.Left(now)
 	name := text.Clean(next.Comment)
 	if name == "" {

@@ -126,7 +126,8 @@ func (p process) rotate(ctx context.Context, f commands.Flags, targets []string,
 
 func (p process) keep(ctx context.Context, f commands.Flags, targets []string) (int, error) {
 	return p.with(f, func(w *world) int {
-		start := time.Now()
+		home, start := vault.Enter(ctx, w.journal), time.Now()
+		defer home.Close()
 		d := headless.KeepDeps{RotateDeps: w.rotations(f), Turn: w.journal.Turn, Chance: rand.Float64,
 			Elapsed: func() time.Duration { return time.Since(start) }}
 		return headless.Keep(ctx, d, targets, p.stdout)
@@ -265,6 +266,7 @@ func (p process) dashboard(ctx context.Context, f commands.Flags) error {
 		if err != nil {
 			return err
 		}
+		home := vault.Enter(ctx, w.journal)
 		m := model.New(model.Options{
 			Files: w.files, Connect: w.connect, Try: w.try, Now: time.Now, Location: time.Local,
 			Recover: func(ctx context.Context, profile string) ([]string, error) {
@@ -277,10 +279,11 @@ func (p process) dashboard(ctx context.Context, f commands.Flags) error {
 				}
 				return begun, nil
 			},
-			Profile: f.Profile, Version: commands.Version(), ReadOnly: f.ReadOnly, DryRun: f.DryRun, Demo: f.Demo,
+			Home: home, Chance: rand.Float64, Profile: f.Profile, Version: commands.Version(), ReadOnly: f.ReadOnly, DryRun: f.DryRun, Demo: f.Demo,
 			Theme: theme.Options{Dark: f.Theme != "light", ASCII: f.ASCII}, AutoTheme: f.Theme == "auto",
 		})
 		err = p.play(ctx, m, w.files, log)
+		home.Close()
 		w.close()
 		if f.DryRun {
 			headless.Imagined(p.stdout, w.files.Written())

@@ -146,6 +146,7 @@ func (m *Model) sortBy(o token.Order) tea.Cmd {
 
 func (m *Model) refreshAll() tea.Cmd {
 	m.stored.forget() // the user asked: what was tried is tried again
+	m.keep.schedule.Release()
 	if m.conn.ws == nil {
 		return tea.Batch(m.look(), m.tryStored())
 	}

@@ -41,6 +41,9 @@ func (m *Model) onTick(msg tickMsg) tea.Cmd {
 	if m.conn.ws != nil && !m.conn.next.IsZero() && !m.now.Before(m.conn.next) {
 		cmds = append(cmds, m.refresh())
 	}
+	if !m.keep.home.visiting && !m.now.Before(m.keep.home.next) {
+		cmds = append(cmds, m.visitHome())
+	}
 	return tea.Batch(append(cmds, m.askSchedule())...)
 }
 
@@ -66,8 +69,11 @@ func (m *Model) untilNext() time.Duration {
 	if !m.machine.looking {
 		wait = min(wait, m.until(m.machine.next))
 	}
-	if m.keep.any {
+	if len(m.keep.here) > 0 && m.keep.home.ours(m.opts.Home == nil) {
 		wait = min(wait, m.keep.next.Sub(m.now))
+	}
+	if m.opts.Home != nil && !m.keep.home.visiting {
+		wait = min(wait, m.until(m.keep.home.next))
 	}
 	if m.conn.asking == 0 {
 		wait = min(wait, m.until(m.conn.next))
@@ -109,6 +115,11 @@ func (m *Model) untilLabel() time.Duration {
 	}
 	if t, ok := m.tokens.current(); ok {
 		if left, ok := t.Left(now); ok && left > 0 {
+			wait = min(wait, text.NextTick(left))
+		}
+	}
+	for _, target := range m.keep.here {
+		if left := m.untilRotation(target); left > 0 {
 			wait = min(wait, text.NextTick(left))
 		}
 	}

@@ -44,6 +44,7 @@ func (m *Model) connect(login session.Login) tea.Cmd {
 	m.tokens.forget()
 	m.stored.forget()
 	m.made.lost = nil
+	m.keep.schedule.Release() // what no try would have helped with, this sign-in may
 	closed := m.closeActing()
 	if m.machine.inv.LoginErr == nil && login.Host != "" {
 		m.conn.ws, m.conn.err = m.opts.Connect(login)
@@ -92,7 +93,7 @@ func (m *Model) onContextTold(msg contextToldMsg) tea.Cmd {
 	if msg.err == nil {
 		recovery = m.recover()
 		m.conn.ctx, m.conn.at = &msg.ctx, msg.at
-		if m.keep.any {
+		if len(m.keep.here) > 0 {
 			m.keep.schedule.Dated(m.reading(), msg.ctx.Skew)
 		}
 	}

@@ -2,11 +2,11 @@ package model
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
 
-	"bricktop/model/report"
 	"bricktop/model/rotate"
 	"bricktop/model/session"
 	"bricktop/model/token"
@@ -17,7 +17,9 @@ import (
 // keeping is the targets that are kept rotated while the dashboard runs.
 type keeping struct {
 	schedule *rotate.Schedule
-	any      bool
+	home     neighbours
+	kept     []string  // the targets, sorted, whether they are here or not
+	here     []string  // those of them that a file holds now
 	next     time.Time // when the schedule wants to be asked again; zero: at once
 	target   string    // that is being rotated because the schedule asked for it
 	looking  bool      // the schedule waits for a list
@@ -68,42 +70,28 @@ func (m *Model) reading() rotate.Reading {
 // toggleKeep keeps the targets of the selected token rotated, or no longer.
 func (m *Model) toggleKeep() tea.Cmd {
 	targets := m.rotatable()
-	s := m.keep.schedule
-	if slices.ContainsFunc(targets, s.Keeps) {
-		for _, t := range targets {
-			s.Drop(t)
-		}
-		m.say(theme.Plain, "No longer kept rotated.")
-	} else {
-		for _, t := range targets {
-			s.Keep(t)
-		}
+	on := !slices.ContainsFunc(targets, m.keep.schedule.Keeps)
+	if on {
 		m.say(theme.Good, "Kept rotated while bricktop runs: a new token is made at two thirds of the life of each.")
+	} else {
+		m.say(theme.Plain, "No longer kept rotated.")
 	}
-	m.keep.any, m.keep.next = m.anyKept(), time.Time{}
-	m.tellHoldings()
-	return m.askSchedule()
-}
-
-func (m *Model) anyKept() bool {
-	for _, file := range m.judged.report.Files {
-		if slices.ContainsFunc(file.Secrets, func(s report.Secret) bool { return m.keep.schedule.Keeps(s.Target) }) {
-			return true
-		}
-	}
-	return false
+	return m.change(targets, on)
 }
 
 // tellHoldings tells the schedule what each kept target holds now.
 func (m *Model) tellHoldings() {
-	if !m.keep.any {
+	m.keep.here = m.keep.here[:0]
+	if len(m.keep.kept) == 0 {
 		return
 	}
+	m.keep.next = time.Time{} // a new fact may change what it wants
 	for _, file := range m.judged.report.Files {
 		for _, s := range file.Secrets {
 			if !m.keep.schedule.Keeps(s.Target) {
 				continue
 			}
+			m.keep.here = append(m.keep.here, s.Target)
 			h := rotate.Holding{Fingerprint: string(s.Fingerprint)}
 			if t, ok := m.tokens.find(token.ID(s.TokenID)); ok {
 				h.Created, h.Expiry = t.Created, t.Expiry
@@ -115,7 +103,7 @@ func (m *Model) tellHoldings() {
 
 // tellList tells the schedule what a list brought. While a rotation is under way it proves nothing.
 func (m *Model) tellList(err error) {
-	if !m.keep.any || m.rotation.running {
+	if len(m.keep.here) == 0 || m.rotation.running {
 		return
 	}
 	if err != nil {
@@ -145,7 +133,7 @@ func failureOf(err error) rotate.Failure {
 
 // askSchedule does what the schedule wants done now.
 func (m *Model) askSchedule() tea.Cmd {
-	if !m.keep.any || m.now.Before(m.keep.next) {
+	if len(m.keep.here) == 0 || m.now.Before(m.keep.next) || !m.keep.home.ours(m.opts.Home == nil) {
 		return nil
 	}
 	next := m.keep.schedule.Next(m.reading())
@@ -178,7 +166,7 @@ func (m *Model) askSchedule() tea.Cmd {
 func (m *Model) tellRotation(err error) {
 	target := m.keep.target
 	m.keep.target = ""
-	if target == "" || !m.keep.any {
+	if target == "" || len(m.keep.here) == 0 {
 		return
 	}
 	m.keep.next = time.Time{}
@@ -196,19 +184,50 @@ func (m *Model) tellRotation(err error) {
 	m.keep.schedule.Failed(m.reading(), target, f)
 }
 
-// keptWords says when a target is rotated next; empty: it is not kept.
-func (m *Model) keptWords(target string) string {
+// untilRotation is the time until a target is rotated, zero when that is not known, or not ours to do.
+func (m *Model) untilRotation(target string) time.Duration {
 	c := m.keep.schedule.Countdown(target)
 	switch c.Standing {
-	case rotate.NotKept:
+	case rotate.Waiting, rotate.Due, rotate.Retrying:
+		return max(c.At.Sub(m.clock()), 0)
+	}
+	return 0
+}
+
+// keptWords says when a target is rotated next; empty: it is not kept.
+func (m *Model) keptWords(target string) string {
+	c, n := m.keep.schedule.Countdown(target), &m.keep.home
+	switch {
+	case c.Standing == rotate.NotKept:
 		return ""
+	case n.err != nil && !n.ours(m.opts.Home == nil):
+		return "not rotated: " + text.Clean(n.err.Error())
+	}
+	switch c.Standing {
+	case rotate.Watched:
+		return "another bricktop keeps it"
 	case rotate.Rotating:
 		return "rotating now"
 	case rotate.Waiting, rotate.Due, rotate.Retrying:
-		if left := c.At.Sub(m.clock()); left > 0 {
+		if left := m.untilRotation(target); left > 0 {
 			return "rotates in " + text.Countdown(left)
 		}
 		return "rotates now"
 	}
 	return "kept: " + text.Clean(c.Why)
+}
+
+// keptMark is keptWords for a narrow column: the countdown alone.
+func (m *Model) keptMark(target string) string {
+	words := m.keptWords(target)
+	if words == "" {
+		return ""
+	}
+	for _, known := range []string{"rotates in ", "rotates ", "rotating "} {
+		if rest, ok := strings.CutPrefix(words, known); ok {
+			words = rest
+			break
+		}
+	}
+	return m.term.marks.glyphs.Again + " " + words
 }

@@ -53,6 +53,7 @@ type Options struct {
 	Rotate func(ctx context.Context, profile string, targets []string) (Rotating, error)
 	// Recover finishes what a crash left of a rotation, and tells it in sentences. Nil: there is nothing to finish.
 	Recover func(ctx context.Context, profile string) ([]string, error)
+	Home    Home // nil: this is the only bricktop, and it forgets what it kept
 	Now     func() time.Time
 	// After gives a message after a time; nil: tea.Tick. Tests put a virtual clock here.
 	After func(time.Duration, tea.Msg) tea.Cmd
@@ -129,7 +130,7 @@ func New(o Options) *Model {
 
 // Init looks at this machine and asks the terminal for its background. The first frame waits for neither.
 func (m *Model) Init() tea.Cmd {
-	cmds := []tea.Cmd{m.look(), m.wake()}
+	cmds := []tea.Cmd{m.look(), m.visitHome(), m.wake()}
 	if m.opts.AutoTheme {
 		cmds = append(cmds, tea.RequestBackgroundColor)
 	}

@@ -55,7 +55,7 @@ func (m *Model) onTerminal(msg tea.Msg) tea.Cmd {
 	case tea.FocusMsg:
 		return m.look()
 	case tea.ResumeMsg:
-		return tea.Batch(m.look(), m.refresh())
+		return tea.Batch(m.look(), m.refresh(), m.visitHome())
 	}
 	return nil
 }

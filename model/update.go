@@ -34,6 +34,10 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 		return m.onTokenRevoked(msg)
 	case recoveredMsg:
 		return m.onRecovered(msg)
+	case homeVisitedMsg:
+		return m.onHomeVisited(msg)
+	case turnYieldedMsg:
+		return m.onTurnYielded(msg)
 	case rotationBegunMsg:
 		return m.onRotationBegun(msg)
 	case rotationSteppedMsg:

@@ -90,6 +90,9 @@ func (m *Model) header() ui.Header {
 	if m.opts.ReadOnly {
 		h.Badges = append(h.Badges, "READ-ONLY")
 	}
+	if crowd := m.crowd(); crowd != "" {
+		h.Badges = append(h.Badges, crowd)
+	}
 	return h
 }
 

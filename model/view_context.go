@@ -48,6 +48,7 @@ func (m *Model) contextFields() []ui.Field {
 	if m.sharedPrincipal() {
 		fields = append(fields, toned("Shared", "everyone who can use this app shares these tokens", theme.Warn))
 	}
+	fields = append(fields, m.homeFields()...)
 	fields = append(fields, m.envFields()...)
 	return append(fields, m.sourceFields()...)
 }

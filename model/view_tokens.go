@@ -132,8 +132,11 @@ func (m *Model) userWords(id token.ID) string {
 		return ""
 	}
 	_, name, _ := strings.Cut(users[0], ":")
-	if kept := m.keptWords(users[0]); kept != "" {
-		return text.Clean(name) + ", " + kept
+	for _, user := range users {
+		if kept := m.keptMark(user); kept != "" {
+			_, name, _ = strings.Cut(user, ":")
+			return kept + "  " + text.Clean(name)
+		}
 	}
 	if len(users) == 1 {
 		return text.Clean(name)

@@ -44,7 +44,7 @@ func OnDisk(dir string, lookup func(string) (string, bool), configFile string) J
 	}
 	set := sha256.Sum256([]byte(strings.Join(places, "\x00")))
 	host, _ := os.Hostname() // without one, homes that machines share have one lock
-	self := disk.Holder{PID: os.Getpid(), Start: time.Now()}
+	self := disk.Holder{PID: os.Getpid(), Start: time.Now(), Terminal: terminal()}
 	return Journal{Fs: afero.NewOsFs(), Dir: filepath.Join(dir, "rotations", hex.EncodeToString(set[:4])), Locks: &disk.Locks{
 		Dir: filepath.Join(dir, "locks"), Host: host, User: strconv.Itoa(os.Getuid()), Self: self,
 	}}

@@ -9,6 +9,7 @@ type Glyphs struct {
 	Cursor, Mark, Bullet, Ellipsis            string
 	Up, Down                                  string // sort directions, more above and below
 	Dash, Dot                                 string // of a range, between facts
+	Again                                     string // a token that is renewed by itself
 
 	TopLeft, TopRight, BottomLeft, BottomRight, Across, Side string // the frame
 	Thumb                                                    string // on the frame's side: where we are in a long list
@@ -21,7 +22,7 @@ type Glyphs struct {
 var unicodeGlyphs = Glyphs{
 	OK: "●", Soon: "▲", Urgent: "◆", Expired: "✗", Never: "∞", Unknown: "?",
 	Cursor: "❯", Mark: "•", Bullet: "•", Ellipsis: "…",
-	Up: "▲", Down: "▼", Dash: "–", Dot: "·",
+	Up: "▲", Down: "▼", Dash: "–", Dot: "·", Again: "↻",
 	TopLeft: "╭", TopRight: "╮", BottomLeft: "╰", BottomRight: "╯", Across: "─", Side: "│", Thumb: "┃",
 	BarFull: "━", BarHalf: "╾", BarRest: "─",
 	StandIn: "□",
@@ -30,7 +31,7 @@ var unicodeGlyphs = Glyphs{
 var asciiGlyphs = Glyphs{
 	OK: "o", Soon: "!", Urgent: "#", Expired: "x", Never: "-", Unknown: "?",
 	Cursor: ">", Mark: "*", Bullet: "*", Ellipsis: "~",
-	Up: "^", Down: "v", Dash: "-", Dot: "-",
+	Up: "^", Down: "v", Dash: "-", Dot: "-", Again: "@",
 	TopLeft: "+", TopRight: "+", BottomLeft: "+", BottomRight: "+", Across: "-", Side: "|", Thumb: "#",
 	BarFull: "=", BarHalf: "-", BarRest: ".",
 	StandIn: "?",
@@ -40,6 +41,6 @@ var asciiGlyphs = Glyphs{
 // another script is worth more than an empty promise.
 func asciiTwins() *strings.Replacer {
 	return strings.NewReplacer("●", "o", "▲", "!", "◆", "#", "✗", "x", "✓", "+", "∞", "-", "❯", ">", "•", "*", "…", "~", "·", "-",
-		"–", "-", "—", "-", "→", ">", "←", "<", "↑", "^", "↓", "v", "▼", "v", "×", "x", "‹", "<", "›", ">", "“", `"`, "”", `"`, "’", "'",
+		"–", "-", "—", "-", "→", ">", "←", "<", "↑", "^", "↓", "v", "↻", "@", "▼", "v", "×", "x", "‹", "<", "›", ">", "“", `"`, "”", `"`, "’", "'",
 		"━", "=", "╾", "-", "─", "-", "│", "|")
 }

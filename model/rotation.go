@@ -152,11 +152,17 @@ func (m *Model) onRotationBegun(msg rotationBegunMsg) tea.Cmd {
 func (m *Model) planBody(plans []rotate.Plan) []theme.Line {
 	body := []theme.Line{theme.Words(theme.Plain, "A new token is made, proven by a live call, and written into:"), nil}
 	var elsewhere []string
+	var kept []rotate.Target
 	for _, p := range plans {
 		for _, t := range p.Targets {
 			body = append(body, theme.Line{{Text: "  "}, {Text: text.Clean(m.targetWords(t.ID)), Tone: theme.Strong}})
 		}
 		elsewhere = append(elsewhere, p.Elsewhere...)
+		kept = append(kept, p.Kept...)
+	}
+	for _, t := range kept {
+		body = append(body, nil, theme.Words(theme.Warn, text.Clean(m.targetWords(t.ID)+" is left as it is: it cannot be written.")))
+		body = append(body, foreign(theme.Dim, m.homely(t.Refused.Error()))...)
 	}
 	if len(elsewhere) > 0 {
 		body = append(body, nil, theme.Words(theme.Warn, "The old one also stands in "+text.Clean(m.homely(strings.Join(elsewhere, ", ")))+"."))
@@ -236,7 +242,7 @@ func (m *Model) tellOutcome() {
 	r.lines = append(r.lines, nil)
 	r.lines = append(r.lines, foreign(tone, sentence)...)
 	for _, note := range append(r.now.Aftermath(), r.now.State.Notes...) {
-		r.lines = append(r.lines, foreign(theme.Plain, note)...)
+		r.lines = append(r.lines, foreign(theme.Plain, m.homely(note))...)
 	}
 	m.say(tone, sentence)
 }

@@ -1,11 +1,15 @@
 package model_test
 
 import (
+	"context"
+	"errors"
 	"strings"
 	"testing"
 	"time"
 
+	"bricktop/model"
 	"bricktop/model/modeltest"
+	"bricktop/model/rotate"
 	"bricktop/model/workspace/fake"
 )
 
@@ -52,6 +56,31 @@ func TestRotate(t *testing.T) {
 	}
 	w.Press("esc")
 	shows(t, w, true, "databricks  works, 1h 00m left")
+}
+
+// cramped is a rotation with a file that cannot be written.
+type cramped struct{ model.Rotating }
+
+func (c cramped) Plans() []rotate.Plan {
+	plans := c.Rotating.Plans()
+	plans[0].Kept = []rotate.Target{{ID: "databrickscfg:laptop", Path: "/app/python/source_code/.databrickscfg",
+		Refused: errors.New("/app/python/source_code/.databrickscfg has other names.")}}
+	return plans
+}
+
+// What cannot be written is told before anything is done, and again at the end.
+func TestAFileThatCannotBeWritten(t *testing.T) {
+	w := inDemo(t, modeltest.Options{Edit: func(o *model.Options) {
+		begin := o.Rotate
+		o.Rotate = func(ctx context.Context, profile string, targets []string) (model.Rotating, error) {
+			r, err := begin(ctx, profile, targets)
+			return cramped{r}, err
+		}
+	}})
+	w.Press("down", "r")
+	shows(t, w, true, "is left as it is: it cannot be written.", "~/.databrickscfg has other names.")
+	w.Press("y")
+	shows(t, w, true, "1 target holds the new token", "was left as it is", "Once it can be written: bricktop rotate")
 }
 
 func TestARotationThatFailsChangesNothing(t *testing.T) {

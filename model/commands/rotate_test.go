@@ -281,12 +281,12 @@ func TestRotateFails(t *testing.T) {
 			b.write(t, ".databrickscfg", fmt.Sprintf("[DEFAULT]\nhost = %s\nclient_id = %s\nclient_secret = %s\n", b.URL(), b.client, b.secret))
 			b.write(t, ".claude-code-router/config.json", "{}")
 		}, code: 1, want: "nothing to rotate"},
-		"a file of several names": {prepare: func(t *testing.T, b *bench) {
-			at := filepath.Join(b.home, ".claude-code-router/config.json")
-			if err := os.Link(at, filepath.Join(t.TempDir(), "second")); err != nil {
-				t.Skip(err)
-			}
-		}, code: 1, want: "cannot be written"},
+		"every file has several names": {prepare: func(t *testing.T, b *bench) {
+			b.link(t, ".databrickscfg")
+			b.link(t, ".claude-code-router/config.json")
+		}, code: 1, want: "databrickscfg:laptop cannot be written. "},
+		"the named file has several names": {prepare: func(t *testing.T, b *bench) { b.link(t, ".databrickscfg") },
+			args: []string{"databrickscfg:laptop"}, code: 1, want: "has other names (hard links)"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -306,6 +306,57 @@ func TestRotateFails(t *testing.T) {
 				t.Errorf("the journal holds %v", entries)
 			}
 		})
+	}
+}
+
+// link gives a file a second name, so that it cannot be replaced.
+func (b *bench) link(t *testing.T, name string) {
+	t.Helper()
+	if err := os.Link(filepath.Join(b.home, name), filepath.Join(t.TempDir(), "second")); err != nil {
+		t.Skip(err)
+	}
+}
+
+// A file that cannot be written keeps the old token, which lives on; the other gets a new one, and what is left to do
+// is told. Once the file can be written the next rotation does it.
+func TestRotateKeeps(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	config := ".claude-code-router/config.json"
+	b.link(t, config)
+	code, out := b.rotate(t)
+	t.Log("\n" + out)
+	for _, want := range []string{
+		"claude-code-router:databricks holds it too and is left as it is: it cannot be written.",
+		"has other names (hard links)", "(" + filepath.Join(b.home, config) + ") was left as it is and holds the old token. Once it can be written: bricktop rotate claude-code-router:databricks", "1 of 2 targets hold a proven token.",
+	} {
+		if !strings.Contains(out, want) {
+			t.Errorf("it does not tell %q", want)
+		}
+	}
+	if now := b.held(t, ".databrickscfg"); code != 1 || now == b.old || b.read(t, config) != b.before[config] || slices.Contains(b.sent("POST"), deletePath) {
+		t.Errorf("exit %d, rotated %v, deleted %v", code, now != b.old, b.sent("POST"))
+	}
+	b.works(t, 0)
+	text := b.read(t, config)
+	if err := os.Remove(filepath.Join(b.home, config)); err != nil {
+		t.Fatal(err)
+	}
+	b.write(t, config, text)
+	if code, out := b.rotate(t, "claude-code-router:databricks"); code != 0 || b.held(t, config) == b.old {
+		t.Errorf("exit %d:\n%s", code, out)
+	}
+	b.works(t, 0)
+}
+
+// A variable that holds the token too is no file: it is told, and every file is done.
+func TestRotateBesideAVariable(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	b.env = append(b.env, "DATABRICKS_HOST="+b.URL(), "DATABRICKS_TOKEN="+b.old)
+	code, out := b.rotate(t)
+	if code != 0 || strings.Count(out, "DATABRICKS_TOKEN") != 1 {
+		t.Errorf("exit %d:\n%s", code, out)
 	}
 }
 

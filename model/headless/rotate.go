@@ -83,6 +83,7 @@ type rotating struct {
 	who     string
 	install string
 	done    []rotate.Rotation
+	kept    []rotate.Target // that cannot be written, and whose tokens nothing else holds that can
 	notes   []string
 	err     error
 }
@@ -236,27 +237,40 @@ func (r *rotating) plan(ctx context.Context, names []string) ([]rotate.Plan, err
 	}
 	check := r.deps
 	check.Issuer = r.issuer // whose token it is can be asked in a dry run too
-	for i := range plans {
-		if err := rotate.Check(ctx, plans[i], check); err != nil {
+	var ready []rotate.Plan
+	var refused []error
+	for _, p := range plans {
+		switch p, err := rotate.Check(ctx, p, names, check); {
+		case err == nil:
+			p.Elsewhere = append(p.Elsewhere, r.elsewhere(p)...)
+			ready = append(ready, p)
+		case len(p.Targets) == 0 && ctx.Err() == nil:
+			r.kept, refused = append(r.kept, p.Kept...), append(refused, err)
+		default:
 			return nil, err
 		}
-		plans[i].Elsewhere = append(plans[i].Elsewhere, r.elsewhere(plans[i])...)
 	}
-	return plans, nil
+	if len(ready) == 0 {
+		return nil, errors.Join(refused...)
+	}
+	for _, t := range r.kept {
+		r.note(fmt.Sprintf("%s (%s) is left as it is: it cannot be written. %s", t.ID, t.Path, t.Refused))
+	}
+	return ready, nil
 }
 
 // elsewhere are the other places of this machine that hold the old token: variables, copies, logs.
 func (r *rotating) elsewhere(p rotate.Plan) (places []string) {
-	old := p.Targets[0].Held
+	old, told := p.Targets[0].Held, slices.Concat(p.Targets, p.Kept)
 	for _, v := range r.machine.Env {
-		if v.Secret.Equal(old) {
-			places = append(places, "the variable "+v.Name)
+		if place := "the variable " + v.Name; v.Secret.Equal(old) && !slices.Contains(p.Elsewhere, place) {
+			places = append(places, place)
 		}
 	}
 	for _, f := range r.machine.Files {
-		written := slices.ContainsFunc(p.Targets, func(t rotate.Target) bool { return t.Path == f.Path })
+		known := slices.ContainsFunc(told, func(t rotate.Target) bool { return t.Path == f.Path })
 		for _, held := range f.Secrets {
-			if held.Value.Equal(old) && !written && f.Path != "" && !slices.Contains(places, f.Path) {
+			if held.Value.Equal(old) && !known && f.Path != "" && !slices.Contains(places, f.Path) {
 				places = append(places, f.Path)
 			}
 		}
@@ -272,10 +286,13 @@ func (r *rotating) note(sentence string) {
 // all plays the plans one after the other.
 func (r *rotating) all(ctx context.Context, plans []rotate.Plan) int {
 	code := Well
+	if len(r.kept) > 0 {
+		code = NeedsAttention
+	}
 	for _, p := range plans {
 		rotation := r.play(ctx, p)
 		r.done = append(r.done, rotation)
-		if !rotation.Done() {
+		if !rotation.Done() || len(p.Kept) > 0 {
 			code = NeedsAttention
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"io"
+	"slices"
 
 	"bricktop/creds/secret"
 	"bricktop/model/report"
@@ -14,9 +15,16 @@ import (
 type rotationsJSON struct {
 	Rotations []rotationJSON `json:"rotations"`
 	DryRun    bool           `json:"dry_run"`
+	Kept      []keptJSON     `json:"kept"` // targets that cannot be written and hold an old token
 	Notes     []string       `json:"notes"`
 	Error     report.Text    `json:"error"`
 	ExitCode  int            `json:"exit_code"`
+}
+
+type keptJSON struct {
+	Target string      `json:"target"`
+	Path   report.Text `json:"path"`
+	Why    report.Text `json:"why"`
 }
 
 type rotationJSON struct {
@@ -31,7 +39,14 @@ type rotationJSON struct {
 }
 
 func writeRotations(w io.Writer, r *rotating, code int) error {
-	out := rotationsJSON{Rotations: []rotationJSON{}, DryRun: r.DryRun, Notes: redacted(r.notes), ExitCode: code}
+	out := rotationsJSON{Rotations: []rotationJSON{}, Kept: []keptJSON{}, DryRun: r.DryRun, Notes: redacted(r.notes), ExitCode: code}
+	kept := slices.Clone(r.kept)
+	for _, rotation := range r.done {
+		kept = append(kept, rotation.State.Kept...)
+	}
+	for _, t := range kept {
+		out.Kept = append(out.Kept, keptJSON{t.ID, report.Text(t.Path), report.Text(secret.Redact(t.Refused.Error()))})
+	}
 	if r.err != nil {
 		out.Error = report.Text(secret.Redact(r.err.Error()))
 	}

@@ -30,8 +30,9 @@ type stage struct {
 	journal map[string]rotate.Entry
 	spec    token.Spec
 	revoked []token.ID
-	state   session.State // of the new token
-	during  func()        // called by the first trial
+	state   session.State   // of the new token
+	during  func()          // called by the first trial
+	rigid   map[string]bool // targets that cannot be written
 }
 
 func newStage() *stage {
@@ -64,7 +65,12 @@ func (s *stage) Targets(context.Context) (list []rotate.Target, err error) {
 	return list, nil
 }
 
-func (s *stage) Check(context.Context, string) error { return nil }
+func (s *stage) Check(_ context.Context, id string) error {
+	if s.rigid[id] {
+		return errors.New("It has other names.")
+	}
+	return nil
+}
 
 func (s *stage) Held(_ context.Context, id string) (secret.Secret, error) { return s.held[id], nil }
 
@@ -116,6 +122,64 @@ func TestRotateTells(t *testing.T) {
 	}
 	if code != Well || !s.held["cfg:b"].Equal(madeOf("2")) || s.spec.Lifetime != 2*time.Hour || len(s.revoked) > 0 || s.journal["7f3c9a1e"].Phase != rotate.Left {
 		t.Errorf("exit %d, %+v", code, s)
+	}
+}
+
+// What cannot be written does not keep the rest from being rotated, is named, and makes the exit code 1.
+func TestRotateKeepsWhatCannotBeWritten(t *testing.T) {
+	for name, c := range map[string]struct {
+		rigid, names []string
+		summary      string
+		kept         string
+		code         int
+	}{
+		"one of two that hold it":         {[]string{"cfg:b"}, nil, "2 of 3 targets", "[cfg:b]", NeedsAttention},
+		"the only one that holds another": {[]string{"cfg:c"}, nil, "2 of 3 targets", "[cfg:c]", NeedsAttention},
+		"one that was not named":          {[]string{"cfg:b"}, []string{"cfg:a"}, "1 of 2 targets", "[cfg:b]", NeedsAttention},
+		"none":                            {nil, nil, "3 of 3 targets", "[]", Well},
+	} {
+		for _, format := range []Format{Text, JSON} {
+			s := newStage()
+			s.held["cfg:c"] = madeOf("3")
+			s.tokens = append(s.tokens, token.Token{ID: token.ID(madeOf("3").TokenID()), Created: noon.Add(-time.Hour), Expiry: token.ExpiresAt(noon.Add(time.Hour))})
+			s.rigid = map[string]bool{}
+			for _, id := range c.rigid {
+				s.rigid[id] = true
+			}
+			code, out := s.rotate(t.Context(), format, nil, c.names...)
+			if code != c.code {
+				t.Errorf("%s: exit %d:\n%s", name, code, out)
+			}
+			if format == Text {
+				if !strings.Contains(out, c.summary) || strings.Contains(out, "It has other names.") != (c.code != Well) {
+					t.Errorf("%s:\n%s", name, out)
+				}
+				continue
+			}
+			var r rotationsJSON
+			if err := json.Unmarshal([]byte(out), &r); err != nil {
+				t.Fatal(err)
+			}
+			kept := []string{}
+			for _, k := range r.Kept {
+				kept = append(kept, k.Target)
+			}
+			if fmt.Sprint(kept) != c.kept {
+				t.Errorf("%s: kept %v", name, kept)
+			}
+		}
+		for _, id := range c.rigid {
+			s := newStage()
+			s.rigid = map[string]bool{id: true}
+			if s.rotate(t.Context(), Text, nil); len(s.revoked) > 0 {
+				t.Errorf("%s: %v was revoked", name, s.revoked)
+			}
+		}
+	}
+	s := newStage()
+	s.rigid = map[string]bool{"cfg:a": true, "cfg:b": true}
+	if code, out := s.rotate(t.Context(), Text, nil); code != NeedsAttention || s.spec.Comment != "" || !strings.Contains(out, "cfg:a cannot be written. It has other names.") {
+		t.Errorf("all: exit %d, made %q:\n%s", code, s.spec.Comment, out)
 	}
 }
 

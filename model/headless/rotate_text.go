@@ -37,6 +37,9 @@ func (t teller) begins(p rotate.Plan) {
 		old = "the token " + p.Old.ID.Short()
 	}
 	t.line(0, "Rotating ", old, ", held by ", names(p.Targets), ". The new one lives ", text.Countdown(p.Spec.Lifetime), ".")
+	for _, kept := range p.Kept {
+		t.line(2, kept.ID, " holds it too and is left as it is: it cannot be written. ", kept.Refused.Error())
+	}
 	if p.Unlisted {
 		t.line(2, "The workspace does not list what it held, so its scopes are not known: the new one is not restricted.")
 	}
@@ -92,9 +95,9 @@ func (t teller) ends(r rotate.Rotation) {
 }
 
 func (t teller) summary(r *rotating) {
-	done, all := 0, 0
+	done, all := 0, len(r.kept)
 	for _, rotation := range r.done {
-		all += len(rotation.State.Targets)
+		all += len(rotation.State.Targets) + len(rotation.State.Kept)
 		if rotation.Done() {
 			done += len(rotation.State.Targets)
 		}

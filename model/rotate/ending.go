@@ -53,7 +53,7 @@ func (settle) Next(ctx context.Context, s State, d Deps) (State, error) {
 			s.LetGo = at
 		}
 	}
-	if len(s.Targets) == 0 || len(s.Elsewhere) > 0 {
+	if len(s.Targets) == 0 || len(s.Kept)+len(s.Elsewhere) > 0 {
 		return leave(ctx, s, d)
 	}
 	return s, d.Journal.Put(ctx, s.entry(Switched))

@@ -34,6 +34,7 @@ func scenarios() []scenario {
 		{"listed late", with(1, func(w *world) { w.late = 5 * time.Minute }), Begin},
 		{"readers that do not let go", with(2, func(w *world) { w.deaf = true }), Begin},
 		{"a minute of grace", with(2, func(w *world) { w.grace = time.Minute }), Begin},
+		{"a file that cannot be written", with(3, func(w *world) { w.rigid = map[string]bool{"file:0": true} }), Begin},
 		{"files edited meanwhile", with(2, func(w *world) { w.backup = map[string]bool{"file:0": true} }), Begin},
 	}
 }
@@ -92,7 +93,10 @@ func (t *tally) count(w *world, name string, faults []fault) {
 		t.orphaned++
 	}
 	first := ""
-	for _, v := range w.files {
+	for id, v := range w.files {
+		if w.rigid[id] {
+			continue // it keeps what it had, and that lives
+		}
 		if first == "" {
 			first = v
 		}

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"bricktop/creds/secret"
@@ -88,6 +89,9 @@ func (s State) entry(phase Phase) Entry {
 	}
 	for _, t := range s.Targets {
 		e.Targets = append(e.Targets, t.ID)
+	}
+	for _, t := range s.Kept {
+		e.Elsewhere = append(slices.Clip(e.Elsewhere), t.ID)
 	}
 	return e
 }

@@ -29,6 +29,9 @@ type Plan struct {
 	Old             Known
 	Own             bool     // the old token is what we are signed in with
 	Targets         []Target // all hold the old token
+	// Kept are those that hold the old token too and cannot be written, Refused says why. They stay as they are,
+	// and so does the old token.
+	Kept []Target
 	// Elsewhere is where the old token stands too and stays: it is left to expire.
 	Elsewhere []string
 	Unlisted  bool // the workspace does not list the old token
@@ -58,8 +61,9 @@ func (r *Refusal) Error() string { return r.Text }
 
 func refuse(format string, args ...any) error { return &Refusal{Text: fmt.Sprintf(format, args...)} }
 
-// Choose makes the plans: one for every token that a chosen target holds, with all targets that hold it. The
-// notes are sentences about targets that were left out. The error is a *Refusal.
+// Choose makes the plans: one for every token that a chosen target holds, with all targets that hold it. A plan
+// whose targets are all kept is for Check to refuse. The notes are sentences about targets that were left out. The
+// error is a *Refusal.
 func Choose(a Ask) (plans []Plan, notes []string, err error) {
 	chosen, notes, err := a.chosen()
 	if err != nil {
@@ -75,11 +79,7 @@ func Choose(a Ask) (plans []Plan, notes []string, err error) {
 			continue
 		}
 		done[t.Held.Fingerprint()] = true
-		p, err := a.plan(t, listed)
-		if err != nil {
-			return nil, nil, err
-		}
-		plans = append(plans, p)
+		plans = append(plans, a.plan(t, listed))
 	}
 	return plans, notes, a.budget(plans)
 }
@@ -146,7 +146,7 @@ func (a Ask) lists(t Target) bool {
 	return slices.ContainsFunc(a.Tokens, func(l token.Token) bool { return string(l.ID) == t.Held.TokenID() })
 }
 
-func (a Ask) plan(t Target, listed map[token.ID]token.Token) (Plan, error) {
+func (a Ask) plan(t Target, listed map[token.ID]token.Token) Plan {
 	p := Plan{
 		ID: a.NewID(), Install: a.Install, Host: a.Host, Principal: a.Principal,
 		Old: Known{Fingerprint: t.Held.Fingerprint()}, Own: t.Held.Equal(a.Login),
@@ -160,71 +160,98 @@ func (a Ask) plan(t Target, listed map[token.ID]token.Token) (Plan, error) {
 		}
 	}
 	for _, other := range a.Targets {
-		if !other.Held.Equal(t.Held) {
-			continue
-		}
 		switch {
+		case !other.Held.Equal(t.Held):
 		case other.Refused == nil && a.here(other):
 			p.Targets = append(p.Targets, other)
-		case len(a.Names) > 0:
+		case other.Path == "":
+			p.Elsewhere = append(p.Elsewhere, "the variable "+other.Where)
+		case len(a.Names) > 0: // it was not asked for
 			p.Elsewhere = append(p.Elsewhere, other.ID)
-		case other.Refused != nil:
-			return p, refuse("%s holds the token too and cannot be written. %s To rotate the others without it, name them.", other.ID, other.Refused)
 		default:
-			return p, refuse("%s holds the token of %s beside the host %s. Mend the host, or name what to rotate.", other.ID, t.ID, other.Host)
+			if other.Refused == nil {
+				other.Refused = fmt.Errorf("It stands there beside the host %s. Mend the host.", other.Host)
+			}
+			p.Kept = append(p.Kept, other)
 		}
 	}
-	p.Spec.Comment = Tag{Install: a.Install, Rotation: p.ID, Target: p.Targets[0].ID}.String()
-	return p, nil
+	return p.commented()
 }
 
-// budget refuses to mint too many.
+// commented has the comment name the first target.
+func (p Plan) commented() Plan {
+	if len(p.Targets) > 0 {
+		p.Spec.Comment = Tag{Install: p.Install, Rotation: p.ID, Target: p.Targets[0].ID}.String()
+	}
+	return p
+}
+
+// budget refuses to mint too many. What counts for a target is what was made for it, and what it holds.
 func (a Ask) budget(plans []Plan) error {
 	live := slices.DeleteFunc(slices.Clone(a.Tokens), func(t token.Token) bool {
 		left, ok := t.Left(a.Now)
 		return ok && left <= 0
 	})
+	plans = slices.DeleteFunc(slices.Clone(plans), func(p Plan) bool { return len(p.Targets) == 0 })
 	if len(live)+len(plans) > mostTokens {
 		return refuse("%s has %d tokens at %s, of the 600 that Databricks allows. Revoke what is not used before making more.", a.Principal, len(live), a.Host)
 	}
 	for _, p := range plans {
-		mine := 0
+		mine := map[string]int{}
 		for _, t := range live {
 			tag, ok := ParseTag(t.Comment)
-			if !ok || tag.Install != a.Install || tag.Target != p.Targets[0].ID {
+			at := slices.IndexFunc(p.Targets, func(x Target) bool { return x.ID == tag.Target })
+			if !ok || tag.Install != a.Install || at < 0 && t.ID != p.Old.ID {
 				continue
 			}
-			mine++
 			// A time in the near future is a clock that is told in whole seconds.
 			if age := a.Now.Sub(t.Created); !t.Created.IsZero() && age.Abs() < mintPause {
-				return refuse("%s was given a new token %d seconds ago. Wait a minute between two.", p.Targets[0].ID, max(0, int(age/time.Second)))
+				return refuse("%s was given a new token %d seconds ago. Wait a minute between two.", p.Targets[max(0, at)].ID, max(0, int(age/time.Second)))
 			}
-		}
-		if mine >= mostPerTarget {
-			return refuse("%s has %d live tokens that bricktop made. Revoke one that is not used, or wait until one is over.", p.Targets[0].ID, mine)
+			if mine[tag.Target]++; at >= 0 && mine[tag.Target] >= mostPerTarget {
+				return refuse("%s has %d live tokens that bricktop made. Revoke one that is not used, or wait until one is over.", tag.Target, mostPerTarget)
+			}
 		}
 	}
 	return nil
 }
 
-// Check is every refusal of a plan that takes a look at the files or a live call. Nothing is changed.
-func Check(ctx context.Context, p Plan, d Deps) error {
+// Check is every refusal of a plan that takes a look at the files or a live call. Nothing is changed. A target that
+// cannot be written is kept out of the plan, and the rest goes on; it is refused when nothing is left of it, or of the
+// targets that were named.
+func Check(ctx context.Context, p Plan, names []string, d Deps) (Plan, error) {
+	var able []Target
+	kept := slices.Clone(p.Kept)
 	for _, t := range p.Targets {
-		if err := d.Vault.Check(ctx, t.ID); err != nil {
-			return refuse("%s cannot be written. %s", t.ID, err)
+		err := d.Vault.Check(ctx, t.ID)
+		switch {
+		case ctx.Err() != nil:
+			return p, ctx.Err()
+		case err == nil:
+			able = append(able, t)
+		default:
+			t.Refused = err
+			kept = append(kept, t)
 		}
 	}
+	p.Targets, p.Kept = able, kept
+	asked := func(t Target) bool { return len(names) == 0 || slices.Contains(names, t.ID) }
+	if !slices.ContainsFunc(able, asked) {
+		p.Targets = nil
+		i := slices.IndexFunc(kept, asked)
+		return p, refuse("%s cannot be written. %s", kept[i].ID, kept[i].Refused)
+	}
 	if !p.Unlisted {
-		return nil
+		return p.commented(), nil
 	}
 	// What is not listed may be somebody else's, and then our own would make us of them.
-	switch err := d.Issuer.Verify(ctx, p.Targets[0].Held); {
+	switch err := d.Issuer.Verify(ctx, able[0].Held); {
 	case err == nil:
-		return refuse("%s holds a token that works and is not among those of %s: it belongs to somebody else. It stays.", p.Targets[0].ID, p.Principal)
+		return p, refuse("%s holds a token that works and is not among those of %s: it belongs to somebody else. It stays.", able[0].ID, p.Principal)
 	case session.FaultOf(err) != session.Unauthorized:
-		return errors.Join(refuse("It could not be told whose token %s holds.", p.Targets[0].ID), err)
+		return p, errors.Join(refuse("It could not be told whose token %s holds.", able[0].ID), err)
 	}
-	return nil
+	return p.commented(), nil
 }
 
 func sameHost(a, b string) bool { return strings.EqualFold(a, b) }

@@ -82,8 +82,6 @@ func TestRefusals(t *testing.T) {
 		"nothing there":   {func(a *Ask) { a.Names = []string{"cfg:none"} }, "holds no token yet", false},
 		"no host":         {func(a *Ask) { a.Names = []string{"cfg:hostless"} }, "names no host", false},
 		"nothing at all":  {func(a *Ask) { a.Tokens = nil }, "there is nothing to rotate. cfg:a holds a token that is not among", false},
-		"one of two cannot be written": {func(a *Ask) { a.Targets[1].Refused = errors.New("It is another user's.") },
-			"router:b holds the token too and cannot be written. It is another user's.", false},
 		"near the quota": {func(a *Ask) {
 			for range 548 {
 				a.Tokens = append(a.Tokens, token.Token{Expiry: token.NeverExpires()})
@@ -136,10 +134,97 @@ func TestCheck(t *testing.T) {
 	} {
 		w.broken = map[string]bool{}
 		c.change(w)
-		err := Check(t.Context(), c.plan, w.deps())
+		_, err := Check(t.Context(), c.plan, nil, w.deps())
 		if c.want == "" && err != nil || c.want != "" && (err == nil || !strings.Contains(err.Error(), c.want)) {
 			t.Errorf("%s: %v", name, err)
 		}
+	}
+}
+
+// What cannot be written is kept out of the plan, and the rest is planned; nothing is where nothing is left.
+func TestKept(t *testing.T) {
+	a := stage()
+	a.Targets[1].Refused = errors.New("It is another user's.")
+	a.Targets = append(a.Targets, Target{ID: "netrc", Path: "/netrc", Host: host, Held: secret.New(value(2)), Refused: errors.New("It is no file for that.")},
+		Target{ID: "cfg:e", Path: "/cfg:e", Host: "https://other.example.com", Held: secret.New(value(2))},
+		Target{ID: "environment:X", Where: "X", Host: host, Held: secret.New(value(2)), Refused: errors.New("It is a variable.")})
+	plans, _, err := Choose(a)
+	if err != nil || len(plans) != 2 || len(plans[0].Targets) != 1 || plans[0].Kept[0].ID != "router:b" {
+		t.Fatalf("%+v: %v", plans, err)
+	}
+	if p := plans[1]; len(p.Targets) != 1 || len(p.Kept) != 2 || !strings.Contains(p.Kept[1].Refused.Error(), "Mend the host") || !slices.Equal(p.Elsewhere, []string{"the variable X"}) {
+		t.Errorf("%+v", p)
+	}
+
+	w := newWorld(3)
+	w.rigid = map[string]bool{"file:0": true}
+	p := w.plan()
+	if len(p.Targets) != 2 || len(p.Kept) != 1 || p.Kept[0].ID != "file:0" || !strings.HasSuffix(p.Spec.Comment, ":file:1") {
+		t.Fatalf("%+v", p)
+	}
+	r := w.play(Begin(p))
+	if !r.Done() || w.files["file:0"] != w.tokens[0].value || w.files["file:1"] != w.files["file:2"] || w.files["file:1"] == w.files["file:0"] || w.tokens[0].revoked || r.State.Phase != Left {
+		t.Errorf("done %v, %s: %v", r.Done(), r.State.Phase, w.files)
+	}
+	if told := strings.Join(r.Aftermath(), " "); !strings.Contains(told, "file:0 (/file:0) was left as it is and holds the old token. Once it can be written: bricktop rotate file:0") {
+		t.Error(told)
+	}
+	whole := Plan{Targets: []Target{{ID: "file:0"}, {ID: "file:1"}}}
+	for name, c := range map[string]struct {
+		names []string
+		rigid []string
+		want  string
+	}{
+		"all refuse":             {nil, []string{"file:0", "file:1"}, "file:0 cannot be written. It has other names."},
+		"the named one refuses":  {[]string{"file:1"}, []string{"file:1"}, "file:1 cannot be written."},
+		"another one refuses":    {[]string{"file:1"}, []string{"file:0"}, ""},
+		"one of the named may":   {[]string{"file:0", "file:1"}, []string{"file:0"}, ""},
+		"nothing refuses at all": {nil, nil, ""},
+	} {
+		w.rigid = map[string]bool{}
+		for _, id := range c.rigid {
+			w.rigid[id] = true
+		}
+		p, err := Check(t.Context(), whole, c.names, w.deps())
+		if c.want == "" && (err != nil || len(p.Kept) != len(c.rigid)) || c.want != "" && (err == nil || !strings.Contains(err.Error(), c.want) || len(p.Targets) > 0) {
+			t.Errorf("%s: %d targets, %d kept: %v", name, len(p.Targets), len(p.Kept), err)
+		}
+	}
+}
+
+// The budget counts what was made for any target of the plan, and what its targets hold.
+func TestBudgetOfEveryTarget(t *testing.T) {
+	for name, c := range map[string]struct {
+		held, tagged string // whose token was made just now
+		want         string
+	}{
+		"for the second target":             {"2", "router:b", "router:b was given a new token 20 seconds ago"},
+		"for another, and this one took it": {"1", "cfg:gone", "cfg:a was given a new token 20 seconds ago"},
+		"for another":                       {"2", "cfg:gone", ""},
+	} {
+		a := stage()
+		a.Names = []string{"cfg:a"}
+		at := a.Tokens[0]
+		if c.held == "2" {
+			at.ID = "another"
+			a.Tokens = append(a.Tokens, at)
+		}
+		last := &a.Tokens[len(a.Tokens)-1]
+		if c.held == "1" {
+			last = &a.Tokens[0]
+		}
+		last.Created, last.Comment = noon.Add(-20*time.Second), Tag{install, "0badcafe", c.tagged}.String()
+		if _, _, err := Choose(a); c.want == "" && err != nil || c.want != "" && (err == nil || !strings.Contains(err.Error(), c.want)) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	a := stage()
+	for i := range 3 {
+		a.Tokens = append(a.Tokens, token.Token{ID: token.ID(fmt.Sprint(i)), Created: noon.Add(-time.Hour), Expiry: token.ExpiresAt(noon.Add(time.Hour)),
+			Comment: Tag{install, fmt.Sprintf("%08x", i), "router:b"}.String()})
+	}
+	if _, _, err := Choose(a); err == nil || !strings.Contains(err.Error(), "router:b has 3 live tokens") {
+		t.Errorf("three live ones of the second target: %v", err)
 	}
 }
 

@@ -45,6 +45,9 @@ func (r Rotation) Aftermath() (sentences []string) {
 	case !r.NotBefore().IsZero():
 		sentences = append(sentences, "The old token "+s.Old.ID.Short()+" is revoked by the first bricktop after "+s.LetGo.UTC().Format(timeLayout)+".")
 	}
+	for _, t := range s.Kept {
+		sentences = append(sentences, t.ID+" ("+t.Path+") was left as it is and holds the old token. Once it can be written: bricktop rotate "+t.ID)
+	}
 	if len(s.Elsewhere) > 0 {
 		sentences = append(sentences, "The old one also stands in "+strings.Join(s.Elsewhere, ", ")+".")
 	}

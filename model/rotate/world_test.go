@@ -55,6 +55,7 @@ type world struct {
 	journal  map[string][]byte
 	backup   map[string]bool // targets whose undo by receipt fails, for they were edited meanwhile
 	torn     map[string]bool // targets that cannot be read
+	rigid    map[string]bool // targets that cannot be written
 	refusing bool            // new tokens are never accepted
 	slow     int             // calls until a new token is accepted
 	twice    bool            // create makes two
@@ -217,7 +218,12 @@ func (w *world) Targets(context.Context) (list []Target, err error) {
 	return list, err
 }
 
-func (w *world) Check(context.Context, string) error { return nil }
+func (w *world) Check(_ context.Context, id string) error {
+	if w.rigid[id] {
+		return errors.New("It has other names.")
+	}
+	return nil
+}
 
 func (w *world) Held(_ context.Context, id string) (v secret.Secret, err error) {
 	err = w.call("read", func() { v = secret.New(w.files[id]) })
@@ -225,6 +231,9 @@ func (w *world) Held(_ context.Context, id string) (v secret.Secret, err error) 
 }
 
 func (w *world) Write(_ context.Context, id string, old, v secret.Secret) (Receipt, error) {
+	if w.rigid[id] {
+		return Receipt{}, errors.New(id + " has other names.")
+	}
 	if w.files[id] != old.Reveal() {
 		return Receipt{}, errors.New(id + " holds something else.")
 	}
@@ -293,8 +302,12 @@ func (w *world) plan() Plan {
 	if err != nil || len(plans) != 1 {
 		panic(fmt.Sprint("no plan: ", err))
 	}
+	p, err := Check(context.Background(), plans[0], nil, w.deps())
+	if err != nil {
+		panic(err)
+	}
 	w.faults, w.calls, w.log = faults, 0, nil
-	return plans[0]
+	return p
 }
 
 // survives runs something that may crash; it reports whether it did not.

@@ -23,7 +23,7 @@ func Screen(p Props, w, h int) Frame {
 	}
 	s := &screen{props: &p, layout: PlanFor(w, h, p.Focus, p.Shape()), glyphs: &p.Theme.Glyphs}
 	th := p.Theme
-	if p.Dialog != nil && !s.layout.TooSmall {
+	if p.Dialog != nil && !p.Dialog.Lit && !s.layout.TooSmall {
 		th = th.Faded()
 	}
 	pen := th.Pen()

@@ -19,6 +19,7 @@ type Props struct {
 	Buttons []Button
 	Hint    string // under the buttons: which keys work here
 	Wide    bool   // help and details: as wide as there is room
+	Lit     bool   // the screen beneath keeps its colours: they are what the dialog is about
 }
 
 // Button is one button.

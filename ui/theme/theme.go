@@ -1,9 +1,6 @@
 package theme
 
-import (
-	"fmt"
-	"strings"
-)
+import "strings"
 
 // reset is SGR 0: the terminal's own colours.
 const reset = "\x1b[m"
@@ -12,8 +9,10 @@ const tones = int(Brand) + 1
 
 // Options choose a theme.
 type Options struct {
-	Dark   bool // the terminal's background is dark
-	ASCII  bool // draw with ASCII alone
+	Name   string // one of Names; empty: Auto
+	Own    *Own   // colours in place of the theme's
+	Dark   bool   // the terminal's background is dark
+	ASCII  bool   // draw with ASCII alone
 	Colors Level
 	Emoji  bool // the terminal is known to draw an emoji in two cells (it reports mode 2027)
 }
@@ -35,7 +34,8 @@ func New(o Options) *Theme {
 	if o.ASCII {
 		t.Glyphs, t.twins = asciiGlyphs, asciiTwins()
 	}
-	p := paletteOf(o)
+	colours := o.scheme()
+	p := colours.palette(o.Colors)
 	for i := range tones {
 		t.tones[i] = sequence(p.tones[i])
 		t.selected[i] = sequence(p.selected[i])
@@ -52,7 +52,7 @@ func (t *Theme) Faded() *Theme {
 	case NoColors:
 		quiet = sequence("2")
 	case ANSI:
-		// Where the palette hides bright black (see basicDark), the dialog stands out all the more.
+		// Where the palette hides bright black (Solarized), the dialog stands out all the more.
 		quiet = sequence("90")
 	}
 	faded := *t
@@ -85,6 +85,3 @@ func underlined(sgr string) string {
 	}
 	return sequence(sgr + ";4")
 }
-
-func fg(r, g, b uint8) string { return fmt.Sprintf("38;2;%d;%d;%d", r, g, b) }
-func bg(r, g, b uint8) string { return fmt.Sprintf("48;2;%d;%d;%d", r, g, b) }

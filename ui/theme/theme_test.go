@@ -1,9 +1,7 @@
 package theme
 
 import (
-	"math"
 	"reflect"
-	"strconv"
 	"strings"
 	"testing"
 
@@ -13,94 +11,15 @@ import (
 	"pgregory.net/rapid"
 )
 
-// luminance is WCAG 2.1's relative luminance of an sRGB colour.
-func luminance(rgb [3]uint8) float64 {
-	weights, sum := [3]float64{0.2126, 0.7152, 0.0722}, 0.0
-	for i, c := range rgb {
-		v := float64(c) / 255
-		if v <= 0.04045 {
-			v /= 12.92
-		} else {
-			v = math.Pow((v+0.055)/1.055, 2.4)
-		}
-		sum += weights[i] * v
-	}
-	return sum
-}
-
-func contrast(a, b [3]uint8) float64 {
-	la, lb := luminance(a), luminance(b)
-	return (max(la, lb) + 0.05) / (min(la, lb) + 0.05)
-}
-
-// colours reads foreground and background of an SGR sequence, with what the terminal has where it names none.
-func colours(t *testing.T, sgr string, fore, back [3]uint8) (f, b [3]uint8) {
-	t.Helper()
-	f, b = fore, back
-	var codes []int
-	for _, part := range strings.Split(strings.TrimSuffix(strings.TrimPrefix(sgr, "\x1b["), "m"), ";") {
-		n, err := strconv.Atoi(part)
-		if err != nil && part != "" {
-			t.Fatalf("%q: %v", sgr, err)
-		}
-		codes = append(codes, n)
-	}
-	for i := 0; i < len(codes); i++ {
-		if codes[i] != 38 && codes[i] != 48 {
-			continue
-		}
-		var c [3]uint8
-		kind := codes[i]
-		if codes[i+1] == 5 {
-			r, g, bl, _ := ansi.IndexedColor(codes[i+2]).RGBA()
-			c = [3]uint8{uint8(r >> 8), uint8(g >> 8), uint8(bl >> 8)}
-			i += 2
-		} else {
-			c = [3]uint8{uint8(codes[i+2]), uint8(codes[i+3]), uint8(codes[i+4])}
-			i += 4
-		}
-		if kind == 38 {
-			f = c
-		} else {
-			b = c
-		}
-	}
-	return f, b
-}
-
-func TestContrast(t *testing.T) {
-	black, white := [3]uint8{}, [3]uint8{255, 255, 255}
-	for _, level := range []Level{ANSI256, TrueColor} {
-		for _, dark := range []bool{true, false} {
-			th, fore, back := New(Options{Dark: dark, Colors: level}), black, white
-			if dark {
-				fore, back = white, black
-			}
-			for tone := range tones {
-				want := 4.5
-				if Tone(tone) == Muted {
-					want = 3
-				}
-				f, b := colours(t, th.tones[tone], fore, back)
-				if got := contrast(f, b); got < want {
-					t.Errorf("level %d dark %v tone %d: contrast %.2f", level, dark, tone, got)
-				}
-				f, b = colours(t, th.selected[tone], fore, back)
-				if got := contrast(f, b); got < 4.5 {
-					t.Errorf("level %d dark %v tone %d on the selected row: contrast %.2f", level, dark, tone, got)
-				}
-			}
-		}
-	}
-}
-
 func TestNoColoursMeansNoColours(t *testing.T) {
-	th := New(Options{Dark: true})
-	for i := range tones {
-		for _, sgr := range []string{th.tones[i], th.selected[i]} {
-			for _, code := range strings.Split(strings.Trim(sgr, "\x1b[m"), ";") {
-				if code != "" && code != "0" && code != "1" && code != "4" && code != "7" {
-					t.Errorf("tone %d sends %q", i, sgr)
+	for _, name := range Names() {
+		th := New(Options{Name: name, Dark: true})
+		for i := range tones {
+			for _, sgr := range []string{th.tones[i], th.selected[i]} {
+				for _, code := range strings.Split(strings.Trim(sgr, "\x1b[m"), ";") {
+					if code != "" && code != "0" && code != "1" && code != "4" && code != "7" {
+						t.Errorf("%s: tone %d sends %q", name, i, sgr)
+					}
 				}
 			}
 		}

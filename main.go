@@ -280,7 +280,7 @@ func (p process) dashboard(ctx context.Context, f commands.Flags) error {
 				return begun, nil
 			},
 			Home: home, Chance: rand.Float64, Profile: f.Profile, Version: commands.Version(), ReadOnly: f.ReadOnly, DryRun: f.DryRun, Demo: f.Demo,
-			Theme: theme.Options{Dark: f.Theme != "light", ASCII: f.ASCII}, AutoTheme: f.Theme == "auto",
+			Theme: theme.Options{Name: f.Theme, Dark: true, ASCII: f.ASCII},
 		})
 		err = p.play(ctx, m, w.files, log)
 		home.Close()

@@ -389,7 +389,8 @@ func TestWrongUsage(t *testing.T) {
 		{"nope", `unknown command "nope"`},
 		{"status more", `unknown command "more"`},
 		{"status -o yaml", `"yaml" is no output format`},
-		{"--theme pink", `"pink" is no theme`},
+		{"--theme pink", `"pink" is no theme: use auto, dark, light, high-contrast`},
+		{"status --theme colour-blind", `"colour-blind" is no theme: did you mean colorblind?`},
 		{"-p", "flag needs an argument"},
 		{"status --log-file /dev/null/x", "The log cannot be opened"},
 	} {

@@ -23,7 +23,7 @@ var arrows = map[string]string{
 	"main": "model model/commands model/headless model/program model/rotate model/vault model/workspace model/demo model/router model/settings " +
 		"model/session creds creds/disk creds/secret ui/theme ui/text",
 	"model":                "model/token model/session model/rotate model/report model/settings creds/secret ui ui/*",
-	"model/commands":       "model/headless",
+	"model/commands":       "model/headless ui/theme",
 	"model/headless":       "model/token model/session model/rotate model/report creds/secret ui/text",
 	"model/program":        "creds/secret",
 	"model/report":         "model/token model/session creds creds/secret",

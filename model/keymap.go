@@ -103,7 +103,7 @@ func programActions() []action {
 		{id: "help", keys: on("help", "?"), help: "All keys.", group: group, run: (*Model).openHelp},
 		{id: "messages", keys: on("messages", "!"), help: "What was said and done; u there undoes.", group: group,
 			off: (*Model).noMessages, run: (*Model).openMessages},
-		{id: "theme", keys: on("theme", "t"), help: "Dark or light.", group: group, run: (*Model).toggleTheme},
+		{id: "theme", keys: on("theme", "t"), help: "Choose a theme, and see it at once.", group: group, run: (*Model).openThemes},
 		{id: "back", keys: on("back", "esc"), help: "Back: out of a dialog, a filter.", group: group, run: (*Model).back},
 		{id: "quit", keys: on("quit", "q"), help: "Quit; asks only while something is being written.", group: group,
 			run: (*Model).askQuit},

@@ -63,15 +63,14 @@ type Options struct {
 	// Chance returns numbers from 0 up to but not including 1; nil: always the same one.
 	Chance func() float64
 
-	Location  *time.Location // of the times shown; nil: UTC
-	Profile   string         // the profile to start with, empty: as flags and environment say
-	Version   string
-	ReadOnly  bool
-	DryRun    bool // what is changed stays in memory, and the workspace is left alone
-	Demo      bool
-	Theme     theme.Options
-	AutoTheme bool // ask the terminal whether it is dark
-	Settings  settings.Settings
+	Location *time.Location // of the times shown; nil: UTC
+	Profile  string         // the profile to start with, empty: as flags and environment say
+	Version  string
+	ReadOnly bool
+	DryRun   bool // what is changed stays in memory, and the workspace is left alone
+	Demo     bool
+	Theme    theme.Options
+	Settings settings.Settings
 }
 
 // Model is the state of the dashboard.
@@ -130,11 +129,7 @@ func New(o Options) *Model {
 
 // Init looks at this machine and asks the terminal for its background. The first frame waits for neither.
 func (m *Model) Init() tea.Cmd {
-	cmds := []tea.Cmd{m.look(), m.visitHome(), m.wake()}
-	if m.opts.AutoTheme {
-		cmds = append(cmds, tea.RequestBackgroundColor)
-	}
-	return tea.Batch(cmds...)
+	return tea.Batch(m.look(), m.visitHome(), m.wake(), tea.RequestBackgroundColor)
 }
 
 // ending is how the dashboard ended.

@@ -129,12 +129,13 @@ func TestAWrongSecretIsNotTriedForEver(t *testing.T) {
 func TestSlowLooks(t *testing.T) {
 	s := newStage(t)
 	d := modeltest.New(s.opts, s.Clock, 80, 24)
+	first := len(d.Replies)
 	for range 20 {
 		d.Clock.Move(4 * time.Second)
 		d.Send(tea.FocusMsg{})
 	}
-	if len(d.Replies) != 1 {
-		t.Fatalf("%d looks are in flight", len(d.Replies))
+	if more := len(d.Replies) - first; more != 0 {
+		t.Fatalf("%d more looks are in flight", more)
 	}
 	d.Settle()
 	if got := d.Frame(); strings.Contains(got, "Looking") {
@@ -397,14 +398,5 @@ func TestWindowTitleIsPlainASCII(t *testing.T) {
 		if r < 0x20 || r > 0x7e {
 			t.Fatalf("the title has %U in it", r)
 		}
-	}
-}
-
-func TestTheBackgroundChoosesTheTheme(t *testing.T) {
-	s := newStage(t, func(s *stage) { s.opts.AutoTheme = true })
-	before := s.Frame()
-	s.Press("t")
-	if s.Frame() == before {
-		t.Error("t changes nothing")
 	}
 }

@@ -32,11 +32,9 @@ func (m *Model) onTerminal(msg tea.Msg) tea.Cmd {
 	case tea.WindowSizeMsg:
 		m.term.w, m.term.h = max(msg.Width, 0), max(msg.Height, 0)
 	case tea.BackgroundColorMsg:
-		if m.opts.AutoTheme {
-			look := m.term.look
-			look.Dark = msg.IsDark()
-			m.setTheme(look)
-		}
+		look := m.term.look
+		look.Dark = msg.IsDark()
+		m.setTheme(look)
 	case tea.ColorProfileMsg:
 		look := m.term.look
 		look.Colors = level(msg.Profile)
@@ -70,12 +68,4 @@ func level(p colorprofile.Profile) theme.Level {
 		return theme.ANSI
 	}
 	return theme.NoColors
-}
-
-func (m *Model) toggleTheme() tea.Cmd {
-	m.opts.AutoTheme = false
-	look := m.term.look
-	look.Dark = !look.Dark
-	m.setTheme(look)
-	return nil
 }

@@ -43,6 +43,9 @@ var scenes = []Scene{
 	demo("offline", 100, 30, true, unplug, "R"),
 	demo("unauthorised", 100, 30, true, wrongSecret, "R"),
 	{Name: "welcome", Title: "bricktop", W: 100, H: 30, Dark: true, Frame: welcome},
+	demo("themes", 100, 30, true, nil, "down", "t", "G", "up"),
+	inTheme("high-contrast", true), inTheme("high-contrast", false), inTheme("colorblind", true), inTheme("colorblind", false),
+	inTheme("brick", true), inTheme("brick", false), inTheme("fjord", true), inTheme("fjord", false),
 	{Name: "ascii", Title: "bricktop --ascii", W: 100, H: 30, Dark: true, Frame: func() string {
 		return play(modeltest.Options{W: 100, H: 30, Theme: theme.Options{Dark: true, ASCII: true, Colors: theme.ANSI}}, nil)
 	}},
@@ -53,6 +56,18 @@ func demo(name string, w, h int, dark bool, happens func(*modeltest.World), keys
 	return Scene{Name: name, Title: "bricktop --demo", W: w, H: h, Dark: dark, Frame: func() string {
 		o := modeltest.Options{W: w, H: h, Theme: theme.Options{Dark: dark, Colors: theme.TrueColor}}
 		return play(o, happens, keys...)
+	}}
+}
+
+// inTheme is the dashboard in a theme, on a dark or a light background.
+func inTheme(name string, dark bool) Scene {
+	file := "theme-" + name
+	if !dark {
+		file += "-light"
+	}
+	return Scene{Name: file, Title: "bricktop --demo --theme " + name, W: 100, H: 30, Dark: dark, Frame: func() string {
+		o := modeltest.Options{W: 100, H: 30, Theme: theme.Options{Name: name, Dark: dark, Colors: theme.TrueColor}}
+		return play(o, nil, "down")
 	}}
 }
 

@@ -4,12 +4,12 @@ package commands
 
 import (
 	"context"
-	"fmt"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"bricktop/model/headless"
+	"bricktop/ui/theme"
 )
 
 // Flags are the flags that every command knows.
@@ -147,12 +147,10 @@ func (t *tree) register(root *cobra.Command) {
 	all.BoolVar(&f.DryRun, "dry-run", false, "change nothing, here or in the workspace; print what would be written")
 	all.BoolVar(&f.Demo, "demo", false, "a made-up workspace and files in memory; no network, no disk")
 	all.BoolVar(&f.ASCII, "ascii", false, "draw with ASCII characters alone")
-	all.StringVar(&f.Theme, "theme", "auto", "dark, light, or auto: as the terminal says")
+	all.StringVar(&f.Theme, "theme", theme.Auto, strings.Join(theme.Names(), ", "))
+	_ = root.RegisterFlagCompletionFunc("theme", cobra.FixedCompletions(theme.Names(), cobra.ShellCompDirectiveNoFileComp))
 	all.StringVar(&f.LogFile, "log-file", "", "log to this file (default $XDG_STATE_HOME/bricktop/bricktop.log)")
 	root.PersistentPreRunE = func(*cobra.Command, []string) error {
-		if f.Theme != "dark" && f.Theme != "light" && f.Theme != "auto" {
-			return fmt.Errorf("%q is no theme: use dark, light or auto", f.Theme)
-		}
-		return nil
+		return theme.Check(f.Theme)
 	}
 }

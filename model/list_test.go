@@ -7,6 +7,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"bricktop/model/rotate"
 	"bricktop/model/token"
 )
 
@@ -28,6 +29,18 @@ func TestTheKindsOfExpiryAreToldApart(t *testing.T) {
 		}
 	})
 	s.sees("∞ never", "? unknown", "✗ expired").misses("1969", "1970")
+}
+
+// What a rotation writes into a comment is for machines: a row says it in words, and a filter finds those words.
+func TestARotationsCommentInWords(t *testing.T) {
+	comment := rotate.Tag{Install: "0a1b2c3d", Rotation: "4e5f6071", Target: "claude-code-router:databricks"}.String()
+	s := newStage(t, func(s *stage) {
+		s.ws.tokens = []token.Token{tokenOf("aaaa1111", comment, time.Minute, time.Hour), tokenOf("bbbb2222", "smoke test", 0, time.Hour)}
+	})
+	s.sees("bricktop: databricks", "Comment  "+comment)
+	s.Press("/")
+	s.Type("bricktop: databricks")
+	s.sees("Tokens 1 of 2").misses("smoke test")
 }
 
 func TestATokenExpiresWhileOneWatches(t *testing.T) {

@@ -80,10 +80,7 @@ func (m *Model) revoke(ws Workspace, t token.Token) tea.Cmd {
 
 func (m *Model) onTokenRevoked(msg tokenRevokedMsg) tea.Cmd {
 	m.ops.end(msg.op)
-	name := text.Clean(msg.token.Comment)
-	if name == "" {
-		name = msg.token.ID.Short()
-	}
+	name := called(msg.token)
 	switch {
 	case msg.err == nil:
 		m.say(theme.Good, "Revoked "+name+".")

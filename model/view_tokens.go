@@ -75,7 +75,7 @@ func (m *Model) tokenRow(i int, into *table.Row) {
 	if d, ok := t.Left(now); ok && d > 0 {
 		left = text.Countdown(d)
 	}
-	comment := table.Cell{Text: text.Clean(t.Comment), Tone: theme.Plain}
+	comment := table.Cell{Text: commentWords(t.Comment), Tone: theme.Plain}
 	switch {
 	case m.tokens.revoking[t.ID]:
 		mark = theme.Span{Text: m.term.marks.glyphs.Unknown + " revoking", Tone: theme.Warn}
@@ -227,9 +227,5 @@ func (m *Model) tokensSummary() theme.Line {
 	}
 	mark := m.term.marks.urgency[m.opts.Settings.Thresholds.Urgency(next, now)]
 	left, _ := next.Left(now)
-	name := text.Clean(next.Comment)
-	if name == "" {
-		name = next.ID.Short()
-	}
-	return theme.Line{{Text: "next "}, {Text: name, Tone: theme.Plain}, {Text: "  " + text.Countdown(left), Tone: mark.Tone}}
+	return theme.Line{{Text: "next "}, {Text: called(next), Tone: theme.Plain}, {Text: "  " + text.Countdown(left), Tone: mark.Tone}}
 }

@@ -1,11 +1,13 @@
 package model
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"time"
 
 	"bricktop/model/report"
+	"bricktop/model/rotate"
 	"bricktop/model/session"
 	"bricktop/model/token"
 	"bricktop/ui/text"
@@ -100,6 +102,20 @@ func foreign(tone theme.Tone, sentence string) []theme.Line {
 	}
 	return lines
 }
+
+// commentWords is a token's comment for one narrow line: what a rotation wrote for machines, in words of which a
+// filter finds each. Details show comments as they are.
+func commentWords(comment string) string {
+	tag, ok := rotate.ParseTag(comment)
+	if !ok {
+		return text.Clean(comment)
+	}
+	_, name, _ := strings.Cut(tag.Target, ":")
+	return "bricktop: " + text.Clean(cmp.Or(name, tag.Target))
+}
+
+// called is what a sentence calls a token: its comment, or else its ID.
+func called(t token.Token) string { return cmp.Or(commentWords(t.Comment), t.ID.Short()) }
 
 // when words a moment with its age.
 func (m *Model) when(t time.Time) string {

@@ -99,16 +99,22 @@ func (m *Model) noToken() string {
 	return ""
 }
 
+// pointed is the token of the selected secret in the files panel.
+func (m *Model) pointed() (token.Token, bool) {
+	it, ok := m.files.current()
+	if !ok || m.focus != ui.FilesPanel || it.secret < 0 {
+		return token.Token{}, false
+	}
+	return m.tokens.find(token.ID(m.judged.report.Files[it.file].Secrets[it.secret].TokenID))
+}
+
 // chosen is the token that a key means: that of the selected secret in the files panel, else the selected one.
 // The tokens come to the front, so that one sees what a key acts on.
 func (m *Model) chosen() (token.Token, bool) {
-	if it, ok := m.files.current(); ok && m.focus == ui.FilesPanel && it.secret >= 0 {
-		id := token.ID(m.judged.report.Files[it.file].Secrets[it.secret].TokenID)
-		if t, found := m.tokens.find(id); found {
-			m.tokens.selected = id
-			m.tokens.sift()
-			return t, true
-		}
+	if t, ok := m.pointed(); ok {
+		m.tokens.selected = t.ID
+		m.tokens.sift()
+		return t, true
 	}
 	m.focus = ui.TokensPanel
 	return m.tokens.current()
@@ -156,7 +162,9 @@ func (m *Model) refreshAll() tea.Cmd {
 func (m *Model) back() tea.Cmd {
 	if m.tokens.filter.text() != "" {
 		m.clearFilter()
+		return nil
 	}
+	m.tokens.marked = nil
 	return nil
 }
 

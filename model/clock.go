@@ -81,8 +81,13 @@ func (m *Model) untilNext() time.Duration {
 	if next := m.judged.next; !next.IsZero() {
 		wait = min(wait, next.Sub(m.clock()))
 	}
-	if d, ok := m.top().(*createdDialog); ok {
+	switch d := m.top().(type) {
+	case *createdDialog:
 		wait = min(wait, m.until(d.blank))
+	case *manyDialog:
+		if !d.resume.IsZero() {
+			wait = min(wait, time.Second) // "going on in 4 s"
+		}
 	}
 	// On to a whole second, so that several labels that change in one second cost one frame.
 	second := m.now.Truncate(time.Second)

@@ -16,6 +16,8 @@ type confirm struct {
 	body   []theme.Line
 	live   func(*Model) []theme.Line // a body that changes while it is read; nil: body
 	scroll int
+	rows   func(*Model) []theme.Line // a list of what it is about, in columns; nil: none
+	row    int                       // of them, which the body tells more of
 	buttons
 	typed string
 	form  *form.Form
@@ -45,8 +47,12 @@ func (c *confirm) press(m *Model, key tea.KeyPressMsg) tea.Cmd {
 	if name == "esc" || c.form == nil && name == "q" {
 		return c.refuse(m)
 	}
+	moves := c.form == nil || name == "up" || name == "down" || name == "pgup" || name == "pgdown"
+	if moves && c.rows != nil {
+		c.row = chosen(c.row, len(c.rows(m)), name)
+	}
 	switch {
-	case c.form == nil, name == "up", name == "down", name == "pgup", name == "pgdown":
+	case moves:
 		c.scroll = m.scrollWithin(c.draw(m), scrolled(c.scroll, name, 5))
 	case name != "enter" && name != "tab" && name != "shift+tab":
 		c.form.SetError(0, "")
@@ -97,7 +103,12 @@ func (c *confirm) draw(m *Model) *uidialog.Props {
 	if c.live != nil {
 		body = c.live(m)
 	}
-	return &uidialog.Props{
+	p := &uidialog.Props{
 		Title: c.title, Tone: c.tone, Body: body, Scroll: c.scroll, Form: c.form, Buttons: c.buttons.draw(), Hint: hint,
 	}
+	if c.rows != nil {
+		p.Choices, p.Choice, p.Columns, p.Wide = c.rows(m), c.row, true, true
+		p.Hint = "↑↓ looks at each · " + hint
+	}
+	return p
 }

@@ -130,6 +130,10 @@ func chosen(at, n int, key string) int {
 		at--
 	case "down", "j":
 		at++
+	case "pgup", "b":
+		at -= 10
+	case "pgdown":
+		at += 10
 	case "g", "home":
 		at = 0
 	case "G", "end":

@@ -1,6 +1,11 @@
 package model
 
-import "bricktop/model/report"
+import (
+	"slices"
+
+	"bricktop/model/report"
+	"bricktop/model/token"
+)
 
 // Advertised is every key that an action has.
 func Advertised() []string {
@@ -18,6 +23,14 @@ func ActionKeys() map[string][]string {
 		ids[a.id] = a.keys.Keys()
 	}
 	return ids
+}
+
+// Marked reports whether a token is marked.
+func (m *Model) Marked(id token.ID) bool { return m.tokens.marked[id] }
+
+// RevokesMany reports whether many tokens are being revoked.
+func (m *Model) RevokesMany() bool {
+	return slices.ContainsFunc(m.dialogs, func(d dialog) bool { _, ok := d.(*manyDialog); return ok })
 }
 
 // Dialog names the dialog on top.

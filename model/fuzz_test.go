@@ -85,6 +85,7 @@ type guard struct {
 	revokes  int
 	creates  int
 	question bool
+	many     bool // many tokens were being revoked
 	form     bool
 	revealed bool
 	w, h     int
@@ -159,7 +160,7 @@ func (g *guard) watch(msg tea.Msg, view tea.View) {
 		g.t.Fatalf("%q is on screen", plain[r:min(r+8, len(plain))])
 	}
 	g.secrets(view)
-	if n := g.s.called("revoke"); n > g.revokes && !g.question {
+	if n := g.s.called("revoke"); n > g.revokes && !g.question && !g.many {
 		g.t.Fatalf("revoked without a question: %q", g.s.ws.calls)
 	}
 	g.shown(view)
@@ -168,6 +169,7 @@ func (g *guard) watch(msg tea.Msg, view tea.View) {
 	}
 	g.revokes, g.creates = g.s.called("revoke"), g.s.called("create")
 	kind := g.s.Model.Dialog()
+	g.many = g.s.Model.RevokesMany()
 	g.question, g.form, g.revealed = kind == "question", kind == "create", kind == "created"
 	if g.s.Timers() > 400 {
 		g.t.Fatalf("%d timers are running", g.s.Timers())
@@ -178,7 +180,10 @@ func (g *guard) watch(msg tea.Msg, view tea.View) {
 func (g *guard) shown(view tea.View) {
 	for _, call := range g.s.ws.calls[g.seen:] {
 		id, ok := strings.CutPrefix(call, "revoke ")
-		if ok && g.roomy && len(id) >= 8 && !strings.ContainsFunc(id, unsafeRune) && !strings.Contains(g.screen, id[:8]) {
+		if ok && g.many && !g.s.Model.Marked(token.ID(id)) {
+			g.t.Fatalf("revoked %s with others, and it was not marked", id)
+		}
+		if ok && g.roomy && !g.many && len(id) >= 8 && !strings.ContainsFunc(id, unsafeRune) && !strings.Contains(g.screen, id[:8]) {
 			g.t.Fatalf("revoked %s, which was not shown:\n%s", id, g.screen)
 		}
 	}

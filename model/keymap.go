@@ -16,7 +16,7 @@ var groups = []string{"Tokens", "Files and workspace", "Moving", "Program"}
 // The footer of each panel, by action, the most useful first. The last two never give way.
 var footers = [3][]string{
 	ui.ContextPanel: {"details", "refresh", "profile", "next-panel", "create", "help", "quit"},
-	ui.TokensPanel:  {"create", "revoke", "rotate", "filter", "details", "fix", "refresh", "profile", "sort", "help", "quit"},
+	ui.TokensPanel:  {"create", "revoke", "rotate", "filter", "mark", "details", "fix", "refresh", "profile", "sort", "help", "quit"},
 	ui.FilesPanel:   {"fix", "rotate", "details", "refresh", "next-panel", "create", "profile", "help", "quit"},
 }
 
@@ -34,14 +34,18 @@ func tokenActions() []action {
 	return []action{
 		{id: "create", keys: on("new", "n"), help: "Create a token.", group: group, danger: true,
 			off: (*Model).signedOut, run: (*Model).openCreate},
-		{id: "revoke", keys: on("revoke", "x"), help: "Revoke the selected token, after a question.", group: group, danger: true,
-			off: (*Model).noToken, run: (*Model).openRevoke},
-		{id: "rotate", keys: on("rotate", "r"), help: "Put a new token where the selected one is held, step by step.", group: group,
+		{id: "revoke", keys: on("revoke", "x"), help: "Revoke the marked tokens, or the selected one, after a question.", group: group, danger: true,
+			off: (*Model).noneMeant, run: (*Model).openRevoke},
+		{id: "rotate", keys: on("rotate", "r"), help: "Put new tokens where the marked ones are held, or the selected one, step by step.", group: group,
 			danger: true, off: (*Model).noRotation, run: (*Model).openRotate},
 		{id: "keep", keys: on("keep", "a"), help: "Keep the files that hold the selected token rotated while bricktop runs, or no longer.",
 			group: group, danger: true, off: (*Model).noKeeping, run: (*Model).toggleKeep},
 		{id: "details", keys: on("details", "enter"), help: "Everything about the selected row.", group: group,
 			run: (*Model).openDetail},
+		{id: "mark", keys: on("mark", "space"), help: "Mark the selected token, or no longer, and go on to the next.", group: group,
+			off: (*Model).noRow, run: (*Model).markRow},
+		{id: "mark-all", keys: on("mark all", "*"), help: "Mark all tokens that are shown, or none of them.", group: group,
+			off: (*Model).noRow, run: (*Model).markAll},
 		{id: "filter", keys: on("filter", "/"), help: "Show only tokens whose comment, ID or scopes hold a text.",
 			group: group, run: (*Model).openFilter},
 		{id: "sort", keys: on("sort", "s"), help: "Sort by the next column: time left, comment, created, ID.", group: group,
@@ -104,7 +108,7 @@ func programActions() []action {
 		{id: "messages", keys: on("messages", "!"), help: "What was said and done; u there undoes.", group: group,
 			off: (*Model).noMessages, run: (*Model).openMessages},
 		{id: "theme", keys: on("theme", "t"), help: "Choose a theme, and see it at once.", group: group, run: (*Model).openThemes},
-		{id: "back", keys: on("back", "esc"), help: "Back: out of a dialog, a filter.", group: group, run: (*Model).back},
+		{id: "back", keys: on("back", "esc"), help: "Back: out of a dialog, the filter, the marks.", group: group, run: (*Model).back},
 		{id: "quit", keys: on("quit", "q"), help: "Quit; asks only while something is being written.", group: group,
 			run: (*Model).askQuit},
 		{id: "quit-now", keys: on("quit now", "ctrl+c"), help: "Quit at once, whatever is going on.", group: group,

@@ -9,14 +9,18 @@ import (
 	"bricktop/ui/theme"
 )
 
-// openRevoke asks before the selected token is revoked, and for its ID where that would hurt: it is the one that
-// we are signed in with, or may be, or a file holds it. The question is about the ID that it shows, whatever
-// the list does meanwhile.
+// openRevoke asks before the marked tokens or the selected one are revoked, and for an ID where that would hurt:
+// it is the one that we are signed in with, or may be, or a file holds it. The question is about the IDs that it
+// shows, whatever the list does meanwhile.
 func (m *Model) openRevoke() tea.Cmd {
-	t, ok := m.chosen()
-	if !ok {
+	meant := m.meant()
+	if len(meant) > 1 {
+		m.askMany(meant)
+	}
+	if len(meant) != 1 {
 		return nil
 	}
+	t := meant[0]
 	ws := m.conn.ws
 	c := ask("Revoke this token?", theme.Bad, nil, "Keep", "Revoke", func(m *Model) tea.Cmd {
 		return m.revoke(ws, t)
@@ -66,16 +70,24 @@ type tokenRevokedMsg struct {
 }
 
 func (m *Model) revoke(ws Workspace, t token.Token) tea.Cmd {
-	if m.tokens.revoking[t.ID] {
+	if !m.tokens.beginRevoke(t.ID) {
 		return nil
 	}
-	if m.tokens.revoking == nil {
-		m.tokens.revoking = make(map[token.ID]bool)
-	}
-	m.tokens.revoking[t.ID] = true
 	ctx, op := m.ops.begin("a token is being revoked")
 	gen := m.conn.gen
 	return func() tea.Msg { return tokenRevokedMsg{op: op, gen: gen, token: t, err: ws.Revoke(ctx, t.ID)} }
+}
+
+// beginRevoke notes that a token is being revoked; false: it is already.
+func (t *tokens) beginRevoke(id token.ID) bool {
+	if t.revoking[id] {
+		return false
+	}
+	if t.revoking == nil {
+		t.revoking = make(map[token.ID]bool)
+	}
+	t.revoking[id] = true
+	return true
 }
 
 func (m *Model) onTokenRevoked(msg tokenRevokedMsg) tea.Cmd {

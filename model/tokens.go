@@ -20,6 +20,7 @@ type tokens struct {
 	filter   filter
 	selected token.ID // stays while a filter hides it
 	cursor   int      // index into shown of the row that keys act on
+	marked   map[token.ID]bool
 
 	listed   bool
 	at       time.Time
@@ -86,6 +87,7 @@ func (t *tokens) forget() {
 
 func (t *tokens) set(list *token.List) {
 	t.list, t.gone = list, nil
+	t.unmarkGone()
 	t.sift()
 }
 
@@ -100,6 +102,7 @@ func (t *tokens) drop(id token.ID) {
 		t.gone = make(map[token.ID]bool)
 	}
 	t.gone[id] = true
+	t.mark(id, false)
 	t.sift()
 }
 

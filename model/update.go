@@ -32,6 +32,10 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 		return m.onTokenCreated(msg)
 	case tokenRevokedMsg:
 		return m.onTokenRevoked(msg)
+	case manyRevokedMsg:
+		return m.onManyRevoked(msg)
+	case manyGoOnMsg:
+		return m.onManyGoOn(msg)
 	case recoveredMsg:
 		return m.onRecovered(msg)
 	case homeVisitedMsg:

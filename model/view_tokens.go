@@ -59,6 +59,7 @@ func (m *Model) tokensProps() ui.Tokens {
 		p.Title = fmt.Sprintf("Tokens %d of %d", len(t.shown), t.count())
 		p.Filter = &ui.Filter{Text: t.filter.form.Value(0), Cursor: t.filter.form.CursorX(), Typing: t.filter.typing}
 	}
+	p.Title += t.markWords()
 	if len(t.shown) == 0 {
 		p.Empty = m.tokensEmpty()
 	}
@@ -93,7 +94,7 @@ func (m *Model) tokenRow(i int, into *table.Row) {
 	if !t.Created.IsZero() {
 		created = text.Age(now.Sub(t.Created))
 	}
-	into.Muted = urgency == token.Expired
+	into.Muted, into.Mark = urgency == token.Expired, m.tokens.marked[t.ID]
 	into.Cells = append(into.Cells[:0],
 		table.Cell{Text: mark.Text, Tone: mark.Tone},
 		comment,

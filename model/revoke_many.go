@@ -1,0 +1,122 @@
+package model
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"bricktop/model/token"
+	"bricktop/ui/text"
+	"bricktop/ui/theme"
+)
+
+// askMany asks once before many tokens are revoked. The token that we are signed in with is left out: without it
+// the others could not be revoked. What is held comes first, and is asked for as for a single token.
+func (m *Model) askMany(many []token.Token) {
+	ws := m.conn.ws
+	self, known := m.selfID()
+	many = slices.DeleteFunc(many, func(t token.Token) bool { return t.ID == self || m.tokens.revoking[t.ID] })
+	slices.SortStableFunc(many, func(a, b token.Token) int {
+		return cmp.Compare(len(m.judged.usedBy[b.ID]), len(m.judged.usedBy[a.ID]))
+	})
+	if len(many) == 0 {
+		m.say(theme.Warn, "These are being revoked already.")
+		return
+	}
+	number := text.Plural(len(many), "token", "tokens")
+	c := ask("Revoke "+number+"?", theme.Bad, nil, "Keep", "Revoke "+number, func(m *Model) tea.Cmd {
+		return m.revokeMany(ws, many)
+	})
+	c.rows = func(m *Model) []theme.Line { return m.manyRows(many) }
+	c.live = func(m *Model) []theme.Line { return m.manyBody(many, many[min(c.row, len(many)-1)]) }
+	if !known || len(m.judged.usedBy[many[0].ID]) > 0 {
+		c = c.guarded("To go on, type the first 8 characters of the first ID", many[0].ID.Short())
+	}
+	m.open(c)
+}
+
+// manyBody says the worst first, and about one of the tokens what its row has no room for.
+func (m *Model) manyBody(many []token.Token, about token.Token) []theme.Line {
+	var body []theme.Line
+	self, known := m.selfID()
+	if m.tokens.marked[self] {
+		body = append(body, theme.Words(theme.Warn, "The token that bricktop itself is signed in with is left out. Revoke it by itself."))
+	}
+	if !known {
+		body = append(body, theme.Words(theme.Warn, "bricktop is signed in with a token that it cannot find in the list: it may be among these."))
+	}
+	held, over := 0, 0
+	for _, t := range many {
+		if len(m.judged.usedBy[t.ID]) > 0 {
+			held++
+		}
+		if m.opts.Thresholds.Urgency(t, m.clock()) == token.Expired {
+			over++
+		}
+	}
+	if held > 0 {
+		body = append(body, theme.Words(theme.Bad, text.Plural(held, "is", "are")+" held by files here, which stop working at once."))
+	}
+	if over > 0 {
+		body = append(body, theme.Words(theme.Dim, text.Plural(over, "is", "are")+" expired already."))
+	}
+	body = append(body, theme.Words(theme.Dim, "A revoked token never comes back."), nil)
+	users := m.judged.usedBy[about.ID]
+	if len(users) == 0 {
+		return append(body, theme.Line{{Text: text.Clean(about.ID.Short()) + "  ", Tone: theme.Dim}, {Text: "Nothing on this machine is known to hold it."}})
+	}
+	return append(body, theme.Line{{Text: text.Clean(about.ID.Short()) + "  ", Tone: theme.Dim}, {Text: "Held by " + m.holders(users) + ".", Tone: theme.Bad}})
+}
+
+func (m *Model) holders(targets []string) string {
+	words := make([]string, len(targets))
+	for i, t := range targets {
+		words[i] = text.Clean(m.targetWords(t))
+	}
+	return strings.Join(words, ", ")
+}
+
+// manyRows lists tokens with what one has to know before they are revoked.
+func (m *Model) manyRows(many []token.Token) []theme.Line {
+	now := m.clock()
+	rows := make([]theme.Line, len(many))
+	for i, t := range many {
+		mark := m.term.marks.urgency[m.opts.Thresholds.Urgency(t, now)]
+		if _, there := m.tokens.find(t.ID); !there {
+			mark = theme.Span{Text: m.term.marks.glyphs.Bullet + " gone", Tone: theme.Dim}
+		}
+		age, left := "", ""
+		if !t.Created.IsZero() {
+			age = text.Age(now.Sub(t.Created)) + " old"
+		}
+		if d, ok := t.Left(now); ok && d > 0 {
+			left = text.Countdown(d)
+		}
+		rows[i] = theme.Line{mark, commentSpan(t), {Text: text.Clean(t.ID.Short()), Tone: theme.Dim}, {Text: age, Tone: theme.Dim},
+			{Text: left, Tone: mark.Tone}, {Text: m.userWords(t.ID), Tone: theme.Strong}}
+	}
+	return rows
+}
+
+func commentSpan(t token.Token) theme.Span {
+	if t.Comment == "" {
+		return theme.Span{Text: "no comment", Tone: theme.Dim}
+	}
+	return theme.Span{Text: text.Clean(t.Comment)}
+}
+
+// bar is a share as a line of so many cells.
+func (k marks) bar(done, of, cells int) theme.Line {
+	full := 0
+	if of > 0 {
+		full = cells * done / of
+	}
+	return theme.Line{
+		{Text: strings.Repeat(k.glyphs.BarFull, full), Tone: theme.Accent},
+		{Text: strings.Repeat(k.glyphs.BarRest, cells-full), Tone: theme.Muted},
+		{Text: fmt.Sprintf("  %d of %d", done, of), Tone: theme.Strong},
+	}
+}

@@ -53,7 +53,7 @@ func (m *Model) manyBody(many []token.Token, about token.Token) []theme.Line {
 		if len(m.judged.usedBy[t.ID]) > 0 {
 			held++
 		}
-		if m.opts.Thresholds.Urgency(t, m.clock()) == token.Expired {
+		if m.opts.Settings.Thresholds.Urgency(t, m.clock()) == token.Expired {
 			over++
 		}
 	}
@@ -84,7 +84,7 @@ func (m *Model) manyRows(many []token.Token) []theme.Line {
 	now := m.clock()
 	rows := make([]theme.Line, len(many))
 	for i, t := range many {
-		mark := m.term.marks.urgency[m.opts.Thresholds.Urgency(t, now)]
+		mark := m.term.marks.urgency[m.opts.Settings.Thresholds.Urgency(t, now)]
 		if _, there := m.tokens.find(t.ID); !there {
 			mark = theme.Span{Text: m.term.marks.glyphs.Bullet + " gone", Tone: theme.Dim}
 		}

@@ -49,7 +49,7 @@ func (c *Catalogue) applyEdit(ctx context.Context, ch Change) (Done, error) {
 	case ch.Path != "" && now.path != ch.Path:
 		return Done{}, fmt.Errorf("%s is another file now: %s. Nothing was written; look again.", ch.target(), now.path)
 	}
-	create := now.missing && ch.Mend == (Mend{})
+	create := now.missing && ch.writes()
 	receipt, err := disk.Replace(ctx, disk.On(c.fs), ch.target(), func(old []byte) ([]byte, error) {
 		d, err := c.rewrite(ctx, ch, now.path, old)
 		if err == nil && d.guard() != ch.guard {
@@ -66,10 +66,25 @@ func (c *Catalogue) applyEdit(ctx context.Context, ch Change) (Done, error) {
 			return done, err
 		}
 	}
-	if ch.Mend == (Mend{}) {
+	switch {
+	case ch.Pull != nil:
+		return done, c.provePull(ctx, ch)
+	case ch.writes():
 		return done, c.prove(ctx, ch)
 	}
 	return done, nil
+}
+
+// writes reports whether a change writes a value into a slot.
+func (ch Change) writes() bool { return ch.Pull == nil && ch.Mend == Mend{} }
+
+// provePull has our own reader say that the file asks.
+func (c *Catalogue) provePull(ctx context.Context, ch Change) error {
+	in := c.Look(context.WithoutCancel(ctx), ch.Pull.slot.profile)
+	if ch.Pull.proof(in, c.command(in)) != nil {
+		return fmt.Errorf("%s was written, but does not ask for its token any more: another program wrote it right after. Look at it.", ch.Path)
+	}
+	return nil
 }
 
 // prove has our own reader say that the slot holds the new value.

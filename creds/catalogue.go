@@ -26,6 +26,9 @@ type Options struct {
 
 	Profile, Host, ConfigFile string // --profile, --host, --config-file
 
+	// Exe is the path under which others can call this bricktop for a token; empty: none can.
+	Exe string
+
 	// Locks keep other bricktops from the files that are changed; nil: only this process is kept in order.
 	Locks disk.Locker
 	// DryRun keeps all changes in memory, above the files: nothing is written, and Written lists what would
@@ -42,6 +45,7 @@ type Catalogue struct {
 	home   string
 	uid    int
 	flags  map[string]string
+	exe    string
 
 	locks  disk.Locker
 	random io.Reader
@@ -52,7 +56,7 @@ type Catalogue struct {
 func New(o Options) *Catalogue {
 	c := &Catalogue{fs: o.Fs, lookup: o.Lookup, home: o.Home, uid: o.UID, flags: map[string]string{
 		"profile": strings.TrimSpace(o.Profile), "host": strings.TrimSpace(o.Host), "config_file": o.ConfigFile,
-	}, locks: o.Locks, random: o.Random}
+	}, exe: o.Exe, locks: o.Locks, random: o.Random}
 	if o.DryRun {
 		c.fs, c.locks, c.dry = newLayered(c.fs), nil, &dryRun{}
 	}

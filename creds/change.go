@@ -61,8 +61,8 @@ const (
 	setupProvider
 )
 
-// Change is something that can be done to a file, planned and shown before it is done: a repair, or a token
-// written into a slot.
+// Change is something that can be done to a file, planned and shown before it is done: a repair, a token written
+// into a slot, or a reader that asks from then on.
 type Change struct {
 	Title   string // "Write the token into profile DEFAULT"
 	Path    string // the file itself, at the end of symbolic links
@@ -75,6 +75,7 @@ type Change struct {
 	InPlace bool
 
 	Mend  Mend
+	Pull  *PullChange
 	Slot  Slot
 	Value secret.Secret
 

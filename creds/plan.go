@@ -47,7 +47,10 @@ func (c *Catalogue) PlanMend(ctx context.Context, m Mend) (Change, error) {
 
 // target is the path that a change is for, links and all.
 func (ch Change) target() string {
-	if ch.Mend != (Mend{}) {
+	switch {
+	case ch.Pull != nil:
+		return ch.Pull.path
+	case ch.Mend != (Mend{}):
 		return ch.Mend.Path
 	}
 	return ch.Slot.Path
@@ -98,10 +101,12 @@ func (c *Catalogue) plan(ctx context.Context, ch Change) (Change, error) {
 
 // rewrite makes the new bytes of a file from the old ones, which are nil when there is no file.
 func (c *Catalogue) rewrite(ctx context.Context, ch Change, path string, old []byte) (draft, error) {
-	switch ch.Mend.Kind {
-	case "":
+	switch {
+	case ch.Pull != nil:
+		return c.pull(ctx, ch, path, old)
+	case ch.Mend == Mend{}:
 		return c.write(ctx, ch, path, old)
-	case MendRedact:
+	case ch.Mend.Kind == MendRedact:
 		return c.redact(ctx, ch, old)
 	default:
 		return c.drop(ctx, ch, old)

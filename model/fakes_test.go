@@ -122,6 +122,10 @@ func (f *fakeFiles) PlanMend(_ context.Context, mend report.Mend) (report.Change
 		Diff: []report.DiffLine{{Kind: report.Removed, Text: "mode 0644"}, {Kind: report.Added, Text: "mode 0600"}}}, f.planErr
 }
 
+func (f *fakeFiles) PlanPull(_ context.Context, _, _, target string) (report.Change, error) {
+	return report.Change{}, fmt.Errorf("%s has no command that could take its place.", target)
+}
+
 func (f *fakeFiles) Apply(_ context.Context, c report.Change) (report.Done, error) {
 	if f.applyErr != nil {
 		return report.Done{}, f.applyErr

@@ -132,5 +132,8 @@ func (m *Model) onChangeMade(msg changeMadeMsg) tea.Cmd {
 	for _, warning := range msg.done.Warnings {
 		m.note(theme.Warn, warning, nil)
 	}
+	if p := msg.change.Pull; p != nil && p.Again && msg.err == nil {
+		return tea.Batch(m.look(), m.plan(m.pulling(p.Target)))
+	}
 	return m.look()
 }

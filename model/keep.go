@@ -7,6 +7,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"bricktop/model/report"
 	"bricktop/model/rotate"
 	"bricktop/model/session"
 	"bricktop/model/token"
@@ -67,16 +68,23 @@ func (m *Model) reading() rotate.Reading {
 	return rotate.Reading{Wall: m.now, Elapsed: m.opts.Elapsed()}
 }
 
-// toggleKeep keeps the targets of the selected token rotated, or no longer.
+// toggleKeep keeps the targets of the selected token rotated, or no longer. Where a reader can ask for its token
+// instead, the user chooses.
 func (m *Model) toggleKeep() tea.Cmd {
 	targets := m.rotatable()
-	on := !slices.ContainsFunc(targets, m.keep.schedule.Keeps)
-	if on {
-		m.say(theme.Good, "Kept rotated while bricktop runs: a new token is made at two thirds of the life of each.")
-	} else {
+	if slices.ContainsFunc(targets, m.keep.schedule.Keeps) {
 		m.say(theme.Plain, "No longer kept rotated.")
+		return m.change(targets, false)
 	}
-	return m.change(targets, on)
+	if i := slices.IndexFunc(targets, report.CanPull); i >= 0 {
+		return m.planPull(targets, targets[i])
+	}
+	return m.keepRotated(targets)
+}
+
+func (m *Model) keepRotated(targets []string) tea.Cmd {
+	m.say(theme.Good, "Kept rotated while bricktop runs: a new token is made at two thirds of the life of each.")
+	return m.change(targets, true)
 }
 
 // tellHoldings tells the schedule what each kept target holds now.

@@ -38,6 +38,8 @@ type Files interface {
 	Slots(ctx context.Context, profile, host string) []report.Slot
 	PlanWrite(context.Context, report.Slot, secret.Secret) (report.Change, error)
 	PlanMend(context.Context, report.Mend) (report.Change, error)
+	// PlanPull has a target's reader ask bricktop for its token, in place of holding one.
+	PlanPull(ctx context.Context, profile, host, target string) (report.Change, error)
 	// Apply makes a planned change, Undo takes it back unless the file changed since.
 	Apply(context.Context, report.Change) (report.Done, error)
 	Undo(context.Context, report.Done) error

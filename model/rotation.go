@@ -97,6 +97,9 @@ func (m *Model) noRotation() string {
 }
 
 func (m *Model) noTarget() string {
+	if pull := m.pulled(); pull != "" {
+		return "Its reader asks for a token by itself, with " + text.Clean(pull) + ". There is nothing to write."
+	}
 	if len(m.rotatable()) == 0 {
 		return "No file on this machine is known to hold this token: there is nothing to write a new one into."
 	}

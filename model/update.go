@@ -42,6 +42,8 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 		return m.onHomeVisited(msg)
 	case turnYieldedMsg:
 		return m.onTurnYielded(msg)
+	case pullPlannedMsg:
+		return m.onPullPlanned(msg)
 	case rotationBegunMsg:
 		return m.onRotationBegun(msg)
 	case rotationSteppedMsg:

@@ -61,7 +61,7 @@ func Start(o Options) (*World, error) {
 		seen = afero.NewReadOnlyFs(seen)
 	}
 	w.Files = creds.New(creds.Options{
-		Fs: seen, UID: -1, Profile: o.Profile, Host: o.Host, ConfigFile: o.ConfigFile,
+		Fs: seen, UID: -1, Exe: "/usr/local/bin/bricktop", Profile: o.Profile, Host: o.Host, ConfigFile: o.ConfigFile,
 		Lookup: func(name string) (string, bool) { v, ok := env[name]; return v, ok },
 	})
 	w.client = workspace.Options{Now: o.Now, Transport: d.Transport(), Limit: o.Limit, Log: o.Log, ReadOnly: o.ReadOnly}

@@ -28,6 +28,11 @@ func (m Machine) PlanMend(_ context.Context, r report.Mend) (report.Change, erro
 	return report.Change{}, refused(r.Path)
 }
 
+// PlanPull refuses.
+func (m Machine) PlanPull(_ context.Context, _, _, target string) (report.Change, error) {
+	return report.Change{}, refused(target)
+}
+
 // Apply refuses.
 func (m Machine) Apply(_ context.Context, c report.Change) (report.Done, error) {
 	return report.Done{}, refused(c.Path)

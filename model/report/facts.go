@@ -38,6 +38,9 @@ const (
 // NetrcFormat is the format that no token is written into.
 const NetrcFormat = creds.NetrcFormat
 
+// CanPull reports whether a target's reader can ask for a token in place of holding it.
+func CanPull(target string) bool { return creds.CanPull(target) }
+
 // SignIn is what a resolved login comes to for the workspace.
 func SignIn(l Login) session.Login {
 	return session.Login{

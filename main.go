@@ -197,11 +197,21 @@ func (p process) open(f commands.Flags, log *slog.Logger) (*world, error) {
 	}}
 	files := creds.New(creds.Options{
 		Fs: fsys, Lookup: p.lookup, UID: os.Getuid(), Profile: f.Profile, Host: f.Host, ConfigFile: f.ConfigFile,
-		Locks: locks, DryRun: f.DryRun,
+		Locks: locks, DryRun: f.DryRun, Exe: installed(),
 	})
 	connect := func(l session.Login) (*workspace.Client, error) { return workspace.Connect(l, opts) }
 	try := func(ctx context.Context, l session.Login) (session.State, error) { return workspace.Try(ctx, l, opts) }
 	return &world{files, journal, connector(connect), try, func() {}}, nil
+}
+
+// installed is the path under which others can call this bricktop; empty where it is a build of go run, which is
+// removed when that ends.
+func installed() string {
+	path, err := os.Executable()
+	if err != nil || strings.Contains(path, string(filepath.Separator)+"go-build") {
+		return ""
+	}
+	return path
 }
 
 // connector keeps a failed connect from becoming a workspace that is not nil.

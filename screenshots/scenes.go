@@ -1,10 +1,13 @@
 package main
 
 import (
+	"fmt"
+	"os"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
 
+	"bricktop/creds"
 	"bricktop/model"
 	"bricktop/model/modeltest"
 	"bricktop/model/report"
@@ -37,6 +40,7 @@ var scenes = []Scene{
 	demo("profiles", 100, 30, true, nil, "p"),
 	demo("help", 100, 44, true, nil, "?"),
 	demo("rotate", 100, 34, true, nil, "down", "r", "y"),
+	demo("keep", 120, 36, true, claude, "down", "a"),
 	demo("change", 100, 34, true, nil, "3", "down", "down", "down", "down", "f"),
 	demo("write", 120, 34, true, wait, "n", "enter", "w"),
 	demo("messages", 100, 30, true, nil, "3", "f", "y", "!"),
@@ -89,6 +93,21 @@ func play(o modeltest.Options, happens func(*modeltest.World), keys ...string) s
 // wait lets every dialog that opens by itself take keys at once: the clock goes on with every frame.
 func wait(w *modeltest.World) {
 	w.Every = func(tea.Msg, tea.View) { w.Clock.Move(time.Second) }
+}
+
+// claude gives the demo the settings of Claude Code, with a token in them.
+func claude(w *modeltest.World) {
+	text := fmt.Sprintf("{\n  \"model\": \"opus\",\n  \"env\": {\n    \"ANTHROPIC_BASE_URL\": %q,\n    \"ANTHROPIC_AUTH_TOKEN\": %q\n  }\n}\n",
+		w.Fake.Host+"/serving-endpoints/anthropic", w.Fake.RouterPAT)
+	file, err := w.Fs.OpenFile(creds.DemoHome+"/.claude/settings.json", os.O_CREATE|os.O_WRONLY, 0o600)
+	if err == nil {
+		_, err = file.WriteString(text)
+	}
+	if err != nil {
+		panic(err) // a file in memory
+	}
+	w.Send(model.FilesChanged{})
+	w.Settle()
 }
 
 // unplug lets two minutes go by without an answer from the workspace.

@@ -1,7 +1,7 @@
 // Command screenshots makes the pictures of bricktop and, beside each, the screen that it shows as text:
 //
-//	go run ./screenshots              every picture, and the key table of the README
-//	go run ./screenshots NAME...      these
+//	go run ./screenshots              every picture that is stale, and the key table of the README
+//	go run ./screenshots NAME...      these, also when they are fresh
 //	go run ./screenshots -stamp NAME  write into NAME.png, taken elsewhere, which NAME.cells it shows
 //
 // A picture is drawn from the cells of a frame by Go alone: no browser, no installed font. Tests compare the
@@ -56,7 +56,7 @@ func run(dir string, names []string, stampOnly bool) error {
 	}
 	for _, sc := range scenes {
 		if len(names) == 0 || slices.Contains(names, sc.Name) {
-			if err := write(dir, sc, p); err != nil {
+			if err := write(dir, sc, p, len(names) > 0); err != nil {
 				return err
 			}
 		}
@@ -64,17 +64,24 @@ func run(dir string, names []string, stampOnly bool) error {
 	return nil
 }
 
-// write makes both files of a scene.
-func write(dir string, sc Scene, p *pen) error {
+// write makes both files of a scene. A picture that was made from these very cells is drawn again only when asked.
+func write(dir string, sc Scene, p *pen, again bool) error {
 	s := show(sc.Frame(), sc.W, sc.H)
+	cells := cellsFile(sc, s)
+	path := filepath.Join(dir, sc.Name+".png")
+	if made, err := os.ReadFile(path); err == nil && !again {
+		if sum, err := stamped(made); err == nil && sum == hash(cells) {
+			return os.WriteFile(filepath.Join(dir, sc.Name+".cells"), []byte(cells), 0o644)
+		}
+	}
 	picture, err := render(sc, s, p)
 	if err != nil {
 		return fmt.Errorf("%s: %w", sc.Name, err)
 	}
-	if err := os.WriteFile(filepath.Join(dir, sc.Name+".cells"), []byte(cellsFile(sc, s)), 0o644); err != nil {
+	if err := os.WriteFile(filepath.Join(dir, sc.Name+".cells"), []byte(cells), 0o644); err != nil {
 		return err
 	}
-	return os.WriteFile(filepath.Join(dir, sc.Name+".png"), picture, 0o644)
+	return os.WriteFile(path, picture, 0o644)
 }
 
 // stampFile stamps NAME.png with the hash of NAME.cells.

@@ -70,7 +70,7 @@ func TestStaleIsNoticed(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			dir := t.TempDir()
-			if err := write(dir, before, p); err != nil {
+			if err := write(dir, before, p, true); err != nil {
 				t.Fatal(err)
 			}
 			if c.harm != nil {

@@ -33,6 +33,16 @@ func (m *Model) RevokesMany() bool {
 	return slices.ContainsFunc(m.dialogs, func(d dialog) bool { _, ok := d.(*manyDialog); return ok })
 }
 
+// HelpOf is the sentence of an action.
+func HelpOf(id string) string {
+	for _, a := range actions() {
+		if a.id == id {
+			return a.help
+		}
+	}
+	return ""
+}
+
 // Dialog names the dialog on top.
 func (m *Model) Dialog() string {
 	switch m.top().(type) {

@@ -68,7 +68,7 @@ func (m *Model) reading() rotate.Reading {
 	return rotate.Reading{Wall: m.now, Elapsed: m.opts.Elapsed()}
 }
 
-// toggleKeep keeps the targets of the selected token rotated, or no longer. Where a reader can ask for its token
+// toggleKeep keeps the targets of the marked tokens, or the selected one, rotated, or no longer. Where a reader can ask for its token
 // instead, the user chooses.
 func (m *Model) toggleKeep() tea.Cmd {
 	targets := m.rotatable()

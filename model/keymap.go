@@ -15,9 +15,9 @@ var groups = []string{"Tokens", "Files and workspace", "Moving", "Program"}
 
 // The footer of each panel, by action, the most useful first. The last two never give way.
 var footers = [3][]string{
-	ui.ContextPanel: {"details", "refresh", "profile", "next-panel", "create", "help", "quit"},
-	ui.TokensPanel:  {"create", "revoke", "rotate", "filter", "mark", "details", "fix", "refresh", "profile", "sort", "help", "quit"},
-	ui.FilesPanel:   {"fix", "rotate", "details", "refresh", "next-panel", "create", "profile", "help", "quit"},
+	ui.ContextPanel: {"details", "refresh", "profile", "next-panel", "create", "palette", "help", "quit"},
+	ui.TokensPanel:  {"create", "revoke", "rotate", "filter", "mark", "details", "fix", "refresh", "profile", "sort", "palette", "help", "quit"},
+	ui.FilesPanel:   {"fix", "rotate", "details", "refresh", "next-panel", "create", "profile", "palette", "help", "quit"},
 }
 
 func actions() []action {
@@ -38,7 +38,7 @@ func tokenActions() []action {
 			off: (*Model).noneMeant, run: (*Model).openRevoke},
 		{id: "rotate", keys: on("rotate", "r"), help: "Put new tokens where the marked ones are held, or the selected one, step by step.", group: group,
 			danger: true, off: (*Model).noRotation, run: (*Model).openRotate},
-		{id: "keep", keys: on("keep", "a"), help: "Keep the files that hold the selected token rotated while bricktop runs, or no longer.",
+		{id: "keep", keys: on("keep", "a"), help: "Keep the files that hold the marked tokens, or the selected one, rotated while bricktop runs, or no longer.",
 			group: group, danger: true, off: (*Model).noKeeping, run: (*Model).toggleKeep},
 		{id: "details", keys: on("details", "enter"), help: "Everything about the selected row.", group: group,
 			run: (*Model).openDetail},
@@ -105,6 +105,8 @@ func programActions() []action {
 	const group = "Program"
 	return []action{
 		{id: "help", keys: on("help", "?"), help: "All keys.", group: group, run: (*Model).openHelp},
+		{id: "palette", keys: on("all actions", ":"), help: "Find an action by its words, and do it.", group: group,
+			run: (*Model).openPalette},
 		{id: "messages", keys: on("messages", "!"), help: "What was said and done; u there undoes.", group: group,
 			off: (*Model).noMessages, run: (*Model).openMessages},
 		{id: "theme", keys: on("theme", "t"), help: "Choose a theme, and see it at once.", group: group, run: (*Model).openThemes},

@@ -95,7 +95,7 @@ type Model struct {
 	scroll int // first line of the workspace panel
 	ended  ending
 
-	actions  []action
+	commands
 	made     made
 	rotation rotation
 	keep     keeping

@@ -105,7 +105,7 @@ func commentSpan(t token.Token) theme.Span {
 	if t.Comment == "" {
 		return theme.Span{Text: "no comment", Tone: theme.Dim}
 	}
-	return theme.Span{Text: text.Clean(t.Comment)}
+	return theme.Span{Text: commentWords(t.Comment)}
 }
 
 // bar is a share as a line of so many cells.

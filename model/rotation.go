@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -30,6 +31,7 @@ type rotation struct {
 	ctx     context.Context
 	session Rotating
 	plans   []rotate.Plan // still to come
+	series  series
 	now     rotate.Rotation
 	lines   []theme.Line // what was done, for reading
 	giveUp  bool
@@ -49,16 +51,13 @@ type rotationSteppedMsg struct {
 	now  rotate.Rotation
 }
 
-// rotatable is the targets that `r` means: those that hold the selected token, or the selected secret's.
+// rotatable is the targets that `r` means: those that hold the marked tokens or the selected one, or in
+// the files panel the selected secret's.
 func (m *Model) rotatable() []string {
 	if it, ok := m.files.current(); ok && m.focus == ui.FilesPanel && it.secret >= 0 {
 		return []string{m.judged.report.Files[it.file].Secrets[it.secret].Target}
 	}
-	t, ok := m.tokens.current()
-	if !ok {
-		return nil
-	}
-	return m.writable(m.judged.usedBy[t.ID])
+	return m.writable(m.markedHolders())
 }
 
 // writable are the targets that stand in a file of their own: not in an old copy, a log or a variable.
@@ -139,6 +138,7 @@ func (m *Model) onRotationBegun(msg rotationBegunMsg) tea.Cmd {
 		return m.endRotation()
 	}
 	r.session, r.plans = msg.session, msg.session.Plans()
+	r.series.plans = r.plans
 	for _, note := range r.session.Notes() {
 		r.lines = append(r.lines, foreign(theme.Dim, note)...)
 	}
@@ -156,9 +156,16 @@ func (m *Model) planBody(plans []rotate.Plan) []theme.Line {
 	body := []theme.Line{theme.Words(theme.Plain, "A new token is made, proven by a live call, and written into:"), nil}
 	var elsewhere []string
 	var kept []rotate.Target
+	if len(plans) > 1 {
+		body[0] = theme.Words(theme.Plain, "For each of these a new token is made, proven by a live call, and written into the files under it:")
+	}
 	for _, p := range plans {
-		for _, t := range p.Targets {
-			body = append(body, theme.Line{{Text: "  "}, {Text: text.Clean(m.targetWords(t.ID)), Tone: theme.Strong}})
+		if len(plans) > 1 {
+			body = append(body, m.planLines(p)...)
+		} else {
+			for _, t := range p.Targets {
+				body = append(body, theme.Line{{Text: "  "}, {Text: text.Clean(m.targetWords(t.ID)), Tone: theme.Strong}})
+			}
 		}
 		elsewhere = append(elsewhere, p.Elsewhere...)
 		kept = append(kept, p.Kept...)
@@ -170,6 +177,7 @@ func (m *Model) planBody(plans []rotate.Plan) []theme.Line {
 	if len(elsewhere) > 0 {
 		body = append(body, nil, theme.Words(theme.Warn, "The old one also stands in "+text.Clean(m.homely(strings.Join(elsewhere, ", ")))+"."))
 	}
+	body = append(body, m.unplanned(plans)...)
 	return append(body, nil,
 		theme.Words(theme.Dim, "If a step fails, every file is as it was and the new token is revoked."),
 		theme.Words(theme.Dim, "The old token is left to expire where its readers may still use it."))
@@ -194,6 +202,12 @@ func (m *Model) nextPlan() tea.Cmd {
 	r := &m.rotation
 	if len(r.plans) == 0 || r.giveUp {
 		return m.endRotation()
+	}
+	if r.series.many() {
+		if len(r.lines) > 0 {
+			r.lines = append(r.lines, nil)
+		}
+		r.lines = append(r.lines, theme.Words(theme.Strong, called(m.oldToken(r.plans[0]))))
 	}
 	r.now, r.plans = rotate.Begin(r.plans[0]), r.plans[1:]
 	return m.step()
@@ -245,9 +259,12 @@ func (m *Model) tellOutcome() {
 	r.lines = append(r.lines, nil)
 	r.lines = append(r.lines, foreign(tone, sentence)...)
 	for _, note := range append(r.now.Aftermath(), r.now.State.Notes...) {
-		r.lines = append(r.lines, foreign(theme.Plain, m.homely(note))...)
+		if note != context.Canceled.Error() { // "given up" says it
+			r.lines = append(r.lines, foreign(theme.Plain, m.homely(note))...)
+		}
 	}
 	m.say(tone, sentence)
+	r.ended(m)
 }
 
 func (m *Model) endRotation() tea.Cmd {
@@ -265,7 +282,12 @@ func (m *Model) endRotation() tea.Cmd {
 }
 
 // rotationDialog shows the steps as they happen. Closing it does not end the rotation.
-type rotationDialog struct{ scroll int }
+//
+// The newest step is in view until somebody scrolls.
+type rotationDialog struct {
+	scroll   int
+	scrolled bool
+}
 
 func (d *rotationDialog) press(m *Model, key tea.KeyPressMsg) tea.Cmd {
 	switch name := key.String(); {
@@ -274,7 +296,8 @@ func (d *rotationDialog) press(m *Model, key tea.KeyPressMsg) tea.Cmd {
 	case name == "esc" || name == "enter" || name == "q":
 		m.shut(d)
 	default:
-		d.scroll = m.scrollWithin(d.draw(m), scrolled(d.scroll, name, 5))
+		p := d.draw(m)
+		d.scroll, d.scrolled = m.scrollWithin(p, scrolled(m.scrollWithin(p, p.Scroll), name, 5)), true
 	}
 	return nil
 }
@@ -282,9 +305,21 @@ func (d *rotationDialog) press(m *Model, key tea.KeyPressMsg) tea.Cmd {
 func (d *rotationDialog) draw(m *Model) *uidialog.Props {
 	r := &m.rotation
 	p := &uidialog.Props{Title: "Rotation", Tone: theme.Accent, Body: r.lines, Scroll: d.scroll, Hint: "esc closes"}
-	if !r.running {
-		return p
+	if !d.scrolled {
+		p.Scroll = math.MaxInt32
 	}
+	if r.running {
+		d.underway(m, p)
+	}
+	if r.series.many() {
+		r.drawSeries(m, p)
+	}
+	return p
+}
+
+// underway adds the step that is being taken.
+func (d *rotationDialog) underway(m *Model, p *uidialog.Props) {
+	r := &m.rotation
 	p.Hint = "esc gives up after this step, and takes back what was done · enter hides this"
 	words := "signing in…"
 	if next := r.now.Next(); r.session != nil && next != nil {
@@ -294,5 +329,4 @@ func (d *rotationDialog) draw(m *Model) *uidialog.Props {
 		p.Hint = "giving up…"
 	}
 	p.Body = append(append([]theme.Line{}, r.lines...), theme.Line{{Text: m.term.marks.glyphs.Unknown + " ", Tone: theme.Dim}, {Text: text.Clean(words), Tone: theme.Dim}})
-	return p
 }

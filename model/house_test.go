@@ -33,7 +33,7 @@ var arrows = map[string]string{
 	"model/workspace/fake": "",
 	"model/demo":           "model/session model/workspace model/workspace/fake creds creds/secret",
 	"model/router":         "creds/secret",
-	"model/settings":       "model/token",
+	"model/settings":       "model/token ui/text",
 	"model/session":        "creds/secret",
 	"model/token":          "",
 	"model/modeltest":      "*", // for tests and screenshots: no other row names it

@@ -3,7 +3,9 @@
 package main
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -30,6 +32,7 @@ import (
 	"bricktop/model/program"
 	"bricktop/model/router"
 	"bricktop/model/session"
+	"bricktop/model/settings"
 	"bricktop/model/vault"
 	"bricktop/model/workspace"
 	"bricktop/ui/text"
@@ -112,9 +115,14 @@ func (p process) actions() commands.Actions {
 }
 
 func (p process) status(ctx context.Context, f commands.Flags, format headless.Format) (int, error) {
+	settled := p.settle(f)
+	for _, sentence := range settled.Ignored {
+		tell(p.stderr, errors.New(sentence))
+	}
 	return p.with(f, func(w *world) int {
 		return headless.Status(ctx, headless.Deps{
-			Files: w.files, Try: w.try, Now: time.Now,
+			Thresholds: settled.Thresholds,
+			Files:      w.files, Try: w.try, Now: time.Now,
 			Connect: func(l session.Login) (headless.Workspace, error) { return w.connect(l) },
 		}, p.stdout, format)
 	})
@@ -139,6 +147,20 @@ func (p process) token(ctx context.Context, f commands.Flags, target string) (in
 		d := headless.TokenDeps{RotateDeps: w.rotations(f), Notes: vault.Notes{Journal: w.journal}}
 		return headless.Token(ctx, d, target, p.stdout, p.stderr)
 	})
+}
+
+// settle reads what the user settled; flags win over it. The demo, of which nothing but a log is real, reads none.
+func (p process) settle(f commands.Flags) settings.Settings {
+	s := settings.Default()
+	if !f.Demo {
+		path, data, err := disk.ReadSettings(afero.NewOsFs(), p.lookup)
+		s = settings.Read(path, data, err, model.Known())
+	}
+	s.Theme, s.ASCII = cmp.Or(f.Theme, s.Theme), f.ASCII || s.ASCII
+	if f.NoMouse {
+		s.Mouse = settings.Off
+	}
+	return s
 }
 
 // rotations is what rotations work with.
@@ -271,6 +293,8 @@ func (p process) dashboard(ctx context.Context, f commands.Flags) error {
 		return err
 	}
 	defer closeLog()
+	settled := p.settle(f)
+	own, _ := theme.NewOwn(settled.Colors) // they were checked when they were read
 	for {
 		w, err := p.open(f, log)
 		if err != nil {
@@ -290,7 +314,7 @@ func (p process) dashboard(ctx context.Context, f commands.Flags) error {
 				return begun, nil
 			},
 			Home: home, Chance: rand.Float64, Profile: f.Profile, Version: commands.Version(), ReadOnly: f.ReadOnly, DryRun: f.DryRun, Demo: f.Demo,
-			Theme: theme.Options{Name: f.Theme, Dark: true, ASCII: f.ASCII},
+			Settings: settled, Theme: theme.Options{Name: settled.Theme, Own: own, Dark: true, ASCII: settled.ASCII},
 		})
 		err = p.play(ctx, m, w.files, log)
 		home.Close()

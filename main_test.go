@@ -401,6 +401,21 @@ func TestWrongUsage(t *testing.T) {
 	}
 }
 
+// A broken file of settings stops nothing: the status tells what it ignores, and the demo does not read it.
+func TestSettingsOnStderr(t *testing.T) {
+	b := newBench(t)
+	b.inApp()
+	b.write(t, ".config/bricktop/config.toml", "thme = 'dark'\nmouse = '"+b.pat+"'\n", 0o600)
+	code, out, stderr := b.run(t, "status")
+	want := "bricktop: " + filepath.Join(b.home, ".config/bricktop/config.toml") + ", line 1, column 1: thme is no setting; did you mean theme? It is ignored.\n"
+	if code == 2 || !strings.Contains(out, b.URL()) || !strings.HasPrefix(stderr, want) || strings.Count(stderr, "\n") != 2 {
+		t.Errorf("exit %d, %s, %q", code, out, stderr)
+	}
+	if code, _, stderr := b.run(t, "--demo", "status"); code == 2 || stderr != "" {
+		t.Errorf("exit %d, %q", code, stderr)
+	}
+}
+
 // console is a terminal with bricktop on it.
 type console struct {
 	*os.File // our end

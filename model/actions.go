@@ -122,7 +122,7 @@ func (m *Model) chosen() (token.Token, bool) {
 
 // noValue is why a token of the list cannot be written: its value was told once, when it was made.
 func (m *Model) noValue() string {
-	return "A token's value is known only when it is made: press n, and then w."
+	return "A token's value is known only when it is made: press " + m.key("create") + ", and then w."
 }
 
 func (m *Model) nothingToFix() string {

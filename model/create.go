@@ -36,16 +36,12 @@ const (
 const maxComment = 255
 
 func (m *Model) openCreate() tea.Cmd {
-	lifetime := m.machine.inv.TokenLifetime
-	if token.CheckLifetime(lifetime) != nil {
-		lifetime = token.DefaultLifetime
-	}
-	preset := token.DefaultComment(m.now)
+	fill := m.newToken()
 	m.open(&createDialog{
-		ws: m.conn.ws, host: m.conn.login.Host, preset: preset, shared: m.sharedPrincipal(),
+		ws: m.conn.ws, host: m.conn.login.Host, preset: fill.Comment, shared: m.sharedPrincipal(),
 		form: form.New(
-			form.Field{Label: "Comment", Value: preset, Limit: maxComment},
-			form.Field{Label: "Lifetime", Value: token.FormatLifetime(lifetime), Limit: 20,
+			form.Field{Label: "Comment", Value: fill.Comment, Limit: maxComment},
+			form.Field{Label: "Lifetime", Value: token.FormatLifetime(fill.Lifetime), Limit: 20,
 				Help: "seconds, or 90m, 12h, 30d; at most 730d"},
 		),
 	})
@@ -100,7 +96,7 @@ func (d *createDialog) send(m *Model) tea.Cmd {
 		return nil
 	}
 	comment := strings.TrimSpace(d.form.Value(commentField))
-	if comment == d.preset || comment == "" {
+	if comment == "" || comment == d.preset && comment != m.opts.Settings.NewToken.Comment {
 		comment = m.freshComment()
 		d.preset = comment
 	}

@@ -142,7 +142,7 @@ func (m *Model) findingRow(f report.Finding) theme.Line {
 	}
 	row := theme.Line{{Text: indent}, mark, {Text: " " + words, Tone: mark.Tone}}
 	if f.Mend != (report.Mend{}) && !m.opts.ReadOnly {
-		row = append(row, theme.Span{Text: "  f", Tone: theme.Accent}, theme.Span{Text: " fixes", Tone: theme.Dim})
+		row = append(row, theme.Span{Text: "  " + m.key("fix"), Tone: theme.Accent}, theme.Span{Text: " fixes", Tone: theme.Dim})
 	}
 	return row
 }

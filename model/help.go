@@ -73,9 +73,9 @@ func keyName(key string) string {
 // KeyTable is the table of all keys, in Markdown, for the README.
 func KeyTable() string {
 	var b strings.Builder
-	b.WriteString("| keys | what they do |\n|---|---|\n")
+	b.WriteString("| keys | action | what they do |\n|---|---|---|\n")
 	for _, a := range actions() {
-		b.WriteString("| `" + keyNames(a.keys.Keys()) + "` | " + a.help + " |\n")
+		b.WriteString("| `" + keyNames(a.keys.Keys()) + "` | `" + a.id + "` | " + a.help + " |\n")
 	}
 	return b.String()
 }

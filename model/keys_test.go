@@ -81,7 +81,7 @@ func TestHelpListsEveryKey(t *testing.T) {
 			}
 		}
 	}
-	if !strings.Contains(model.KeyTable(), "| `n` | Create a token. |") {
+	if !strings.Contains(model.KeyTable(), "| `n` | `create` | Create a token. |") {
 		t.Error(model.KeyTable())
 	}
 }

@@ -120,12 +120,13 @@ func New(o Options) *Model {
 	}
 	o.Settings = o.Settings.Complete()
 	m := &Model{opts: o, focus: ui.TokensPanel, now: o.Now().Round(0)}
-	m.actions = actions()
+	m.actions = rebound(actions(), o.Settings.Keys)
 	m.keep.schedule = rotate.NewSchedule(o.Chance)
 	m.machine.profile = o.Profile
 	m.tokens.forget()
 	m.stored.forget()
 	m.setTheme(o.Theme)
+	m.tellIgnored()
 	return m
 }
 

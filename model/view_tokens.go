@@ -3,10 +3,12 @@ package model
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
 	"bricktop/model/session"
+	"bricktop/model/settings"
 	"bricktop/model/token"
 	"bricktop/ui"
 	"bricktop/ui/table"
@@ -14,19 +16,20 @@ import (
 	"bricktop/ui/theme"
 )
 
-// The columns of the token table, and which of them the sort orders stand for.
+// The columns of the token table by the names that settings have for them, and those that the sort orders stand for.
 var (
-	tokenColumns = []table.Column{
-		{Title: "STATE", Min: 10, Want: 10},
-		{Title: "COMMENT", Min: 14, Want: 24, Flex: true},
-		{Title: "LEFT", Min: 7, Want: 8, Right: true},
-		{Title: "LIFE", Min: 6, Want: 10, Drop: 3},
-		{Title: "USED BY", Min: 10, Want: 14, Drop: 2},
-		{Title: "CREATED", Min: 7, Want: 7, Right: true, Drop: 4},
-		{Title: "ID", Min: 8, Want: 8, Drop: 5},
+	tokenColumns = map[string]table.Column{
+		settings.State:   {Title: "STATE", Min: 10, Want: 10},
+		settings.Comment: {Title: "COMMENT", Min: 14, Want: 24, Flex: true},
+		settings.Left:    {Title: "LEFT", Min: 7, Want: 8, Right: true},
+		settings.Life:    {Title: "LIFE", Min: 6, Want: 10, Drop: 3},
+		settings.UsedBy:  {Title: "USED BY", Min: 10, Want: 14, Drop: 2},
+		settings.Created: {Title: "CREATED", Min: 7, Want: 7, Right: true, Drop: 4},
+		settings.ID:      {Title: "ID", Min: 8, Want: 8, Drop: 5},
 	}
-	sortColumns = map[token.Column]int{token.ByLeft: 2, token.ByComment: 1, token.ByCreated: 5, token.ByID: 6}
-	orderNames  = map[token.Order]string{
+	sortColumns = map[token.Column]string{token.ByLeft: settings.Left, token.ByComment: settings.Comment,
+		token.ByCreated: settings.Created, token.ByID: settings.ID}
+	orderNames = map[token.Order]string{
 		{Column: token.ByLeft}:                "soonest first",
 		{Column: token.ByLeft, Desc: true}:    "longest first",
 		{Column: token.ByComment}:             "by comment",
@@ -40,11 +43,15 @@ var (
 
 func (m *Model) tokensProps() ui.Tokens {
 	t := &m.tokens
+	columns := make([]table.Column, len(m.opts.Settings.Columns))
+	for i, name := range m.opts.Settings.Columns {
+		columns[i] = tokenColumns[name]
+	}
 	p := ui.Tokens{
 		Title: "Tokens",
 		Order: orderNames[t.order],
 		Table: table.Props{
-			Columns: tokenColumns, Sort: sortColumns[t.order.Column], Desc: t.order.Desc,
+			Columns: columns, Sort: slices.Index(m.opts.Settings.Columns, sortColumns[t.order.Column]), Desc: t.order.Desc,
 			Count: len(t.shown), Cursor: t.cursor, Focused: m.focus == ui.TokensPanel, Row: m.tokenRow,
 		},
 		Notice: m.tokensNotice(),
@@ -95,15 +102,27 @@ func (m *Model) tokenRow(i int, into *table.Row) {
 		created = text.Age(now.Sub(t.Created))
 	}
 	into.Muted, into.Mark = urgency == token.Expired, m.tokens.marked[t.ID]
-	into.Cells = append(into.Cells[:0],
-		table.Cell{Text: mark.Text, Tone: mark.Tone},
-		comment,
-		table.Cell{Text: left, Tone: mark.Tone},
-		life,
-		table.Cell{Text: m.userWords(t.ID), Tone: theme.Plain},
-		table.Cell{Text: created, Tone: theme.Dim},
-		table.Cell{Text: text.Clean(t.ID.Short()), Tone: theme.Dim},
-	)
+	into.Cells = into.Cells[:0]
+	for _, name := range m.opts.Settings.Columns {
+		var cell table.Cell
+		switch name {
+		case settings.State:
+			cell = table.Cell{Text: mark.Text, Tone: mark.Tone}
+		case settings.Comment:
+			cell = comment
+		case settings.Left:
+			cell = table.Cell{Text: left, Tone: mark.Tone}
+		case settings.Life:
+			cell = life
+		case settings.UsedBy:
+			cell = table.Cell{Text: m.userWords(t.ID), Tone: theme.Plain}
+		case settings.Created:
+			cell = table.Cell{Text: created, Tone: theme.Dim}
+		case settings.ID:
+			cell = table.Cell{Text: text.Clean(t.ID.Short()), Tone: theme.Dim}
+		}
+		into.Cells = append(into.Cells, cell)
+	}
 }
 
 // matches is where the words of a filter stand in a text.
@@ -160,7 +179,7 @@ func (m *Model) tokensNotice() theme.Line {
 	if wait := m.conn.next.Sub(m.now); m.conn.asking == 0 && wait > 0 {
 		line = append(line, theme.Span{Text: "  next try " + text.Countdown(wait), Tone: theme.Dim})
 	}
-	return append(line, theme.Span{Text: "  R", Tone: theme.Accent}, theme.Span{Text: " now", Tone: theme.Dim})
+	return append(line, theme.Span{Text: "  " + m.key("refresh"), Tone: theme.Accent}, theme.Span{Text: " now", Tone: theme.Dim})
 }
 
 // tokensEmpty is what stands in place of rows.
@@ -173,7 +192,7 @@ func (m *Model) tokensEmpty() []theme.Line {
 	case !m.machine.known:
 		return say(theme.Dim, "Looking at this machine…")
 	case m.tokens.count() > 0:
-		return say(theme.Strong, "No token matches.", theme.Words(theme.Dim, "esc shows all."))
+		return say(theme.Strong, "No token matches.", theme.Words(theme.Dim, m.key("back")+" shows all."))
 	case err != nil && !m.tokens.listed:
 		return say(theme.Bad, faultTitle(err), append(foreign(theme.Plain, err.Error()), m.retryWords()...)...)
 	case m.conn.ws == nil:
@@ -181,7 +200,7 @@ func (m *Model) tokensEmpty() []theme.Line {
 	case !m.tokens.listed:
 		return say(theme.Dim, "Asking "+host(m.conn.login.Host)+"…")
 	}
-	return say(theme.Strong, "No tokens.", theme.Line{{Text: "n", Tone: theme.Accent}, {Text: " creates one.", Tone: theme.Dim}})
+	return say(theme.Strong, "No tokens.", m.keyed("create", " creates one."))
 }
 
 // faultTitle is the headline of what went wrong.
@@ -204,14 +223,14 @@ func faultTitle(err error) string {
 }
 
 func (m *Model) retryWords() []theme.Line {
-	words := theme.Line{{Text: "R", Tone: theme.Accent}, {Text: " tries again", Tone: theme.Dim}}
+	words := m.keyed("refresh", " tries again")
 	switch wait := m.conn.next.Sub(m.now); {
 	case m.conn.asking > 0:
 		words = theme.Words(theme.Dim, "Trying again…")
 	case m.conn.ws != nil && wait > 0:
 		words = append(words, theme.Span{Text: "; bricktop does in " + text.Countdown(wait), Tone: theme.Dim})
 	case m.conn.ws == nil:
-		words = theme.Line{{Text: "p", Tone: theme.Accent}, {Text: " signs in by another profile", Tone: theme.Dim}}
+		words = m.keyed("profile", " signs in by another profile")
 	}
 	return []theme.Line{nil, words}
 }

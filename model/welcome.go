@@ -1,6 +1,8 @@
 package model
 
 import (
+	"strings"
+
 	tea "charm.land/bubbletea/v2"
 
 	"bricktop/model/report"
@@ -20,11 +22,11 @@ func (m *Model) welcome() *ui.Welcome {
 		{{Text: "enter", Tone: theme.Accent}, {Text: "  see it all in a demo, on an invented workspace"}},
 	}
 	if m.noSwitch() == "" {
-		lines = append(lines, theme.Line{{Text: "p", Tone: theme.Accent}, {Text: "      sign in by a profile"}})
+		lines = append(lines, m.offer("profile", "sign in by a profile"))
 	}
 	lines = append(lines,
-		theme.Line{{Text: "R", Tone: theme.Accent}, {Text: "      look again: set up a profile with databricks configure"}},
-		theme.Line{{Text: "q", Tone: theme.Accent}, {Text: "      quit"}},
+		m.offer("refresh", "look again: set up a profile with databricks configure"),
+		m.offer("quit", "quit"),
 		nil,
 		theme.Words(theme.Dim, "It looked here:"),
 		theme.Words(theme.Plain, "DATABRICKS_HOST with DATABRICKS_CLIENT_ID and DATABRICKS_CLIENT_SECRET, or with DATABRICKS_TOKEN"))
@@ -32,6 +34,11 @@ func (m *Model) welcome() *ui.Welcome {
 		lines = append(lines, theme.Line{{Text: text.Clean(m.short(file.Path))}, {Text: "  " + m.fileWords(file), Tone: theme.Dim}})
 	}
 	return &ui.Welcome{Title: "Welcome to bricktop", Lines: lines, Scroll: m.scroll}
+}
+
+// offer is an action in a list of those that make sense.
+func (m *Model) offer(id, does string) theme.Line {
+	return theme.Line{{Text: m.key(id), Tone: theme.Accent}, {Text: strings.Repeat(" ", max(7-text.Width(m.key(id)), 1)) + does}}
 }
 
 // fileWords says in two words what a look at a file came to.

@@ -17,7 +17,7 @@ type Flags struct {
 	Profile, Host, ConfigFile string
 	Theme, LogFile            string
 	ReadOnly, Demo, ASCII     bool
-	DryRun                    bool
+	DryRun, NoMouse           bool
 }
 
 // Actions are what the commands do. Each returns the exit code, or an error when it could not even begin.
@@ -147,7 +147,8 @@ func (t *tree) register(root *cobra.Command) {
 	all.BoolVar(&f.DryRun, "dry-run", false, "change nothing, here or in the workspace; print what would be written")
 	all.BoolVar(&f.Demo, "demo", false, "a made-up workspace and files in memory; no network, no disk")
 	all.BoolVar(&f.ASCII, "ascii", false, "draw with ASCII characters alone")
-	all.StringVar(&f.Theme, "theme", theme.Auto, strings.Join(theme.Names(), ", "))
+	all.BoolVar(&f.NoMouse, "no-mouse", false, "leave the mouse to the terminal")
+	all.StringVar(&f.Theme, "theme", "", strings.Join(theme.Names(), ", ")+" (default "+theme.Auto+")")
 	_ = root.RegisterFlagCompletionFunc("theme", cobra.FixedCompletions(theme.Names(), cobra.ShellCompDirectiveNoFileComp))
 	all.StringVar(&f.LogFile, "log-file", "", "log to this file (default $XDG_STATE_HOME/bricktop/bricktop.log)")
 	root.PersistentPreRunE = func(*cobra.Command, []string) error {

@@ -1,6 +1,7 @@
 package headless
 
 import (
+	"cmp"
 	"context"
 	"sync"
 	"time"
@@ -22,7 +23,7 @@ const (
 func gather(ctx context.Context, d Deps) report.Facts {
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
-	facts := report.Facts{Machine: d.Files.Look(ctx, ""), Thresholds: token.DefaultThresholds}
+	facts := report.Facts{Machine: d.Files.Look(ctx, ""), Thresholds: cmp.Or(d.Thresholds, token.DefaultThresholds)}
 	if login := facts.Machine.Login; facts.Machine.LoginErr == nil && login.Host != "" {
 		ask(ctx, d, &facts)
 	}

@@ -38,6 +38,8 @@ type Deps struct {
 	Connect func(session.Login) (Workspace, error)                      // no network
 	Try     func(context.Context, session.Login) (session.State, error) // one live call
 	Now     func() time.Time
+
+	Thresholds token.Thresholds // none: the default ones
 }
 
 // Format is a form of output.

@@ -59,7 +59,7 @@ func (c *checker) take(e entry) {
 	case len(e.path) == 1 && slices.Contains(tables, table):
 		c.ignore(e.at, "%s is a table: write [%s], and its settings below", table, table)
 	default:
-		names := append(slices.Sorted(maps.Keys(c.single())), tables...)
+		names := append(Names(), tables...)
 		c.ignore(e.path[len(e.path)-1].at, "%s is no setting%s", name, meant(name, names))
 	}
 }
@@ -168,3 +168,6 @@ func (c *checker) colour(e entry) {
 		c.into.Colors[role.name] = e.text
 	}
 }
+
+// Names are the names of all settings that hold one value, in order.
+func Names() []string { return slices.Sorted(maps.Keys((&checker{}).single())) }

@@ -3,6 +3,7 @@
 package settings
 
 import (
+	"fmt"
 	"time"
 
 	"bricktop/model/token"
@@ -22,6 +23,8 @@ type Settings struct {
 
 	Thresholds token.Thresholds
 	NewToken   NewToken
+
+	Ignored []string // what the file says and nobody can use, as sentences
 }
 
 // Mouse says whether bricktop takes the mouse.
@@ -56,6 +59,21 @@ const (
 
 // Columns are those that the token table has unless the user settled others.
 var Columns = []string{State, Comment, Left, Life, UsedBy, Created, ID}
+
+// Read takes a file by its path, with what of it is ignored and where that stands. A file that could not be read
+// is ignored as a whole.
+func Read(path string, data []byte, err error, known Known) Settings {
+	if err != nil {
+		s := Default()
+		s.Ignored = []string{fmt.Sprintf("The settings cannot be read, so they are ignored: %v.", err)}
+		return s
+	}
+	s, problems := Parse(data, known)
+	for _, p := range problems {
+		s.Ignored = append(s.Ignored, fmt.Sprintf("%s, %v", path, p))
+	}
+	return s
+}
 
 // Default is what holds for a user who settled nothing.
 func Default() Settings { return Settings{}.Complete() }

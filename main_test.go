@@ -630,7 +630,42 @@ func TestTheTerminalGoesAway(t *testing.T) {
 	}
 }
 
-func TestWithoutColours(t *testing.T) {
+// A terminal that is tiny, changes its size all the time while it is drawn on, has no colour, understands nothing, or
+// has nobody who types.
+func TestFault40OddTerminals(t *testing.T) {
+	t.Run("20x5, and a storm of sizes in the alternate screen", func(t *testing.T) {
+		b := newBench(t)
+		c, _, wait := b.open(t, "--demo")
+		c.shows(t, inDemo)
+		c.resize(t, 20, 5)
+		c.send(t, "j?\x1bnabc\x1b")
+		for i := range 200 {
+			c.resize(t, 1+i*31%150, 1+i*13%50)
+			if i%20 == 0 {
+				c.send(t, "jk3gG")
+			}
+		}
+		c.resize(t, 20, 5)
+		c.resize(t, 100, 30)
+		c.send(t, "\x1b2g")
+		c.shows(t, inDemo)
+		c.send(t, "q")
+		if code := wait(); code != 0 {
+			t.Errorf("exit %d", code)
+		}
+		c.left(t)
+	})
+	t.Run("no colour", withoutColours)
+	t.Run("dumb", dumbTerminalGetsTheStatus)
+	t.Run("stdin closed", func(t *testing.T) {
+		b := newBench(t)
+		if code, out, errs := b.run(t, "--demo"); code != 1 || !strings.Contains(out, "FILES") || strings.Contains(out, "\x1b") || errs != "" {
+			t.Errorf("exit %d: %s%s", code, out, errs)
+		}
+	})
+}
+
+func withoutColours(t *testing.T) {
 	b := newBench(t)
 	b.env["NO_COLOR"] = "1"
 	c, _, wait := b.open(t, "--demo")
@@ -642,7 +677,7 @@ func TestWithoutColours(t *testing.T) {
 	}
 }
 
-func TestADumbTerminalGetsTheStatus(t *testing.T) {
+func dumbTerminalGetsTheStatus(t *testing.T) {
 	b := newBench(t)
 	b.env["TERM"] = "dumb"
 	c, _, wait := b.open(t, "--demo")
@@ -694,7 +729,7 @@ func (b *bomb) View() tea.View {
 	return v
 }
 
-func TestAPanicLeavesNoTrace(t *testing.T) {
+func TestFault41PanicLeavesNoTrace(t *testing.T) {
 	for key, where := range map[string]string{"u": "Update", "v": "View", "c": "a command", "b": "a batched command"} {
 		t.Run(where, func(t *testing.T) { explodes(t, key) })
 	}

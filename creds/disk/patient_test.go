@@ -1,6 +1,7 @@
 package disk
 
 import (
+	"errors"
 	"io/fs"
 	"testing"
 	"time"
@@ -21,7 +22,7 @@ func TestPatiently(t *testing.T) {
 			}
 			return nil
 		}, func(err error) bool { return err == fs.ErrPermission }, func(d time.Duration) { waited += d })
-		if err != c.want || waited != c.waited {
+		if !errors.Is(err, c.want) || errors.Is(err, ErrInUse) != (c.waited == patience) || waited != c.waited {
 			t.Errorf("held for %v: %v after %v", c.held, err, waited)
 		}
 	}

@@ -18,6 +18,7 @@ var (
 	ErrNoSpace      = errors.New("no space left")
 	ErrDenied       = errors.New("not permitted")
 	ErrPinned       = errors.New("the file cannot be exchanged for another")
+	ErrInUse        = errors.New("another program holds the file open")
 	ErrChanged      = errors.New("another program changed the file")
 	ErrUnproven     = errors.New("the file could not be read back")
 	ErrFailed       = errors.New("the system reports an error")
@@ -59,6 +60,7 @@ func sentence(kind error, path string) string {
 		ErrNoSpace:      "There is no space left for %[1]s. Free some and try again.",
 		ErrDenied:       "bricktop may not write %[1]s or its directory. Mend the permissions of %[2]s.",
 		ErrPinned:       "%[1]s is mounted by itself, as containers do, and cannot be replaced. It can be overwritten in place.",
+		ErrInUse:        "Another program holds %[1]s open, or its permissions forbid that it is replaced. Close it there and try again.",
 		ErrChanged:      "Other programs kept changing %[1]s. Try again when they are done.",
 		ErrFailed:       "%[1]s could not be replaced.",
 	}[kind]
@@ -77,7 +79,7 @@ func refuse(path string, kind, err error) *Refusal {
 
 // kinds maps what the system says to what is wrong, first match wins.
 var kinds = []struct{ err, kind error }{
-	{syscall.ENOSPC, ErrNoSpace}, {syscall.EDQUOT, ErrNoSpace}, {syscall.EROFS, ErrReadOnly},
+	{ErrInUse, ErrInUse}, {syscall.ENOSPC, ErrNoSpace}, {syscall.EDQUOT, ErrNoSpace}, {syscall.EROFS, ErrReadOnly},
 	{syscall.EBUSY, ErrPinned}, {syscall.EXDEV, ErrPinned},
 	{ErrTooLarge, ErrTooLarge}, {ErrNotRegular, ErrNotRegular}, {ErrDangling, ErrDangling}, {ErrLoop, ErrLoop},
 	{syscall.ELOOP, ErrLoop}, {fs.ErrNotExist, fs.ErrNotExist}, {fs.ErrPermission, ErrDenied},

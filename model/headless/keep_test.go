@@ -65,13 +65,22 @@ func (o *office) keep(ctx context.Context, names ...string) (int, string) {
 	return o.keepTrying(ctx, func(session.Login) session.State { return session.Works }, names...)
 }
 
+// keepAt keeps the targets with another workspace.
+func (o *office) keepAt(ctx context.Context, m Minter) (int, string) {
+	return o.keepWith(ctx, m, func(session.Login) session.State { return session.Works })
+}
+
 func (o *office) keepTrying(ctx context.Context, try func(session.Login) session.State, names ...string) (int, string) {
+	return o.keepWith(ctx, o, try, names...)
+}
+
+func (o *office) keepWith(ctx context.Context, m Minter, try func(session.Login) session.State, names ...string) (int, string) {
 	n, start := 0, time.Now()
 	d := KeepDeps{
 		RotateDeps: RotateDeps{
 			Files: o, Journal: o, Vault: func(string, string) rotate.Vault { return o }, Now: time.Now,
 			NewID:   func() string { n++; return fmt.Sprintf("%08x", n) },
-			Connect: func(session.Login) (Minter, error) { return o, nil },
+			Connect: func(session.Login) (Minter, error) { return m, nil },
 			Try:     func(_ context.Context, l session.Login) (session.State, error) { return try(l), nil },
 		},
 		Elapsed: func() time.Duration { return time.Since(start) }, Chance: func() float64 { return 0 },

@@ -104,7 +104,7 @@ func (t teller) summary(r *rotating) {
 	}
 	t.line(0)
 	if !t.dry {
-		t.line(0, fmt.Sprintf("%d of %s hold a proven token.", done, text.Plural(all, "target", "targets")))
+		t.line(0, fmt.Sprintf("%d of %s a proven token.", done, text.Plural(all, "target holds", "targets hold")))
 		return
 	}
 	for _, rotation := range r.done {

@@ -33,6 +33,10 @@ func (r reload) Next(ctx context.Context, s State, d Deps) (State, error) {
 	return s, nil
 }
 
+// clockGrain is how far two readings of the workspace's clock may be apart, which is told in whole seconds and by an
+// answer that was on its way. The next start must not find that now is still to come.
+const clockGrain = 2 * time.Second
+
 // settle decides what becomes of the old token: revoked once every reader has let go of it, or left to expire.
 type settle struct{ lasting }
 
@@ -43,13 +47,13 @@ func (settle) Next(ctx context.Context, s State, d Deps) (State, error) {
 		s.Over = true // nobody knows which one it was, or it is over
 		return s, d.Journal.Remove(ctx, s.ID)
 	}
-	s.LetGo = d.Now().UTC()
+	s.LetGo = d.Now().Add(-clockGrain).UTC()
 	for _, t := range s.Targets {
 		reader := s.Readers[t.ID]
 		if !reader.LetGo {
 			return leave(ctx, s, d)
 		}
-		if at := d.Now().Add(reader.After).UTC(); at.After(s.LetGo) {
+		if at := d.Now().Add(reader.After).UTC(); reader.After > 0 && at.After(s.LetGo) {
 			s.LetGo = at
 		}
 	}

@@ -141,7 +141,7 @@ func add(a, b tally) tally {
 
 // Whatever crashes, fails or gets lost, and again in the recovery: no file without a working token, no orphan,
 // no unproven token in a file.
-func TestEveryCrash(t *testing.T) {
+func TestFault31KilledAtEveryEffect(t *testing.T) {
 	var all tally
 	for _, s := range scenarios() {
 		sum := s.enumerate(t)

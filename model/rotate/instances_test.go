@@ -40,7 +40,7 @@ func (w *world) sweep(t *testing.T) {
 
 // A second bricktop comes at every step of the first. With the lock it waits for the end, and no file holds a
 // dead token; without, it takes the first one's fresh token for what a crash left.
-func TestTwoInstances(t *testing.T) {
+func TestFault32TwoAtOnce(t *testing.T) {
 	interleave := func(locked bool) (points, dead int) {
 		for at := 0; ; at++ {
 			w := newWorld(2)

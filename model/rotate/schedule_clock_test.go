@@ -48,7 +48,7 @@ func TestScheduleClockJumps(t *testing.T) {
 }
 
 // A suspended machine is looked after within five seconds of its resume, though timers slept too.
-func TestScheduleResume(t *testing.T) {
+func TestFault35SuspendedForHours(t *testing.T) {
 	b := newBench(t, 0)
 	n := b.next()
 	b.wall = b.wall.Add(8 * time.Hour)

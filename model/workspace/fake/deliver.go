@@ -12,6 +12,8 @@ func (s *Server) deliver(w http.ResponseWriter, r *http.Request, a *answer, f Fa
 	case Reset:
 		cut(w)
 		return
+	case Hangup:
+		panic(http.ErrAbortHandler)
 	case HangBeforeHeaders:
 		s.hang(r)
 		cut(w)

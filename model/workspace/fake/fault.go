@@ -36,7 +36,11 @@ const (
 	Reset                 // TCP reset in place of an answer
 	HangBeforeHeaders     // nothing is answered
 	HangAfterHeaders      // headers, and then nothing
+	Hangup                // the connection is closed in place of an answer: an end of file
 )
+
+// unanswered reports whether the connection ends before the headers.
+func (c Cut) unanswered() bool { return c == Reset || c == HangBeforeHeaders || c == Hangup }
 
 // APIError is the fault of an error in the API's own form. The code is a string, or a number as in some
 // answers to dead tokens (databricks-sdk-go issue 1061).
@@ -100,7 +104,7 @@ func (s *Server) nextFault(r *http.Request) Fault {
 
 // passes is how often the request is processed.
 func (f Fault) passes() int {
-	switch lost := f.Status != 0 || f.Cut == Reset || f.Cut == HangBeforeHeaders; {
+	switch lost := f.Status != 0 || f.Cut.unanswered(); {
 	case lost && !f.Commit:
 		return 0
 	case f.Twice:

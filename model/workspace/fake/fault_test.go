@@ -102,6 +102,7 @@ func TestFaultsAndWhatTheyCommit(t *testing.T) {
 		"504 after commit":      {fake.Fault{Status: 504, Commit: true}, 504, 1},
 		"reset":                 {fake.Fault{Cut: fake.Reset}, 0, 0},
 		"reset after commit":    {fake.Fault{Cut: fake.Reset, Commit: true}, 0, 1},
+		"hung up after commit":  {fake.Fault{Cut: fake.Hangup, Commit: true}, 0, 1},
 		"twice":                 {fake.Fault{Twice: true}, 200, 2},
 		"twice, and then 504":   {fake.Fault{Twice: true, Commit: true, Status: 504}, 504, 2},
 		"twice, but not at all": {fake.Fault{Twice: true, Status: 504}, 504, 0},
@@ -115,8 +116,8 @@ func TestFaultsAndWhatTheyCommit(t *testing.T) {
 			access := b.signIn()
 			b.Fail("POST "+createPath, c.fault)
 			got, err := b.try("POST", createPath, access, `{"comment":"c","lifetime_seconds":60}`)
-			if c.status == 0 && !errors.Is(err, syscall.ECONNRESET) {
-				t.Errorf("no reset: %v %v", got, err)
+			if want := map[bool]error{true: io.EOF, false: syscall.ECONNRESET}[c.fault.Cut == fake.Hangup]; c.status == 0 && !errors.Is(err, want) {
+				t.Errorf("no %v: %v %v", want, got, err)
 			}
 			if c.status != 0 && (err != nil || got.status != c.status) {
 				t.Errorf("%d %v", got.status, err)

@@ -63,7 +63,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	fault.alter(a)
 	s.mu.Lock()
 	entry.Principal = a.principal
-	if fault.Cut != Reset && fault.Cut != HangBeforeHeaders {
+	if !fault.Cut.unanswered() {
 		entry.Status = a.status
 	}
 	s.mu.Unlock()

@@ -485,7 +485,7 @@ func TestRotateJSON(t *testing.T) {
 func TestRotateDemo(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)
-	if code, out := b.rotate(t, "--demo"); code != 0 || !strings.Contains(out, "hold a proven token") {
+	if code, out := b.rotate(t, "--demo"); code != 0 || !strings.Contains(out, "1 of 1 target holds a proven token") {
 		t.Errorf("exit %d:\n%s", code, out)
 	}
 	b.untouched(t)

@@ -157,6 +157,9 @@ func (p process) settle(f commands.Flags) settings.Settings {
 		s = settings.Read(path, data, err, model.Known())
 	}
 	s.Theme, s.ASCII = cmp.Or(f.Theme, s.Theme), f.ASCII || s.ASCII
+	if on, _ := p.lookup("BRICKTOP_FULL_REPAINT"); on != "" && on != "0" {
+		s.FullRepaint = true
+	}
 	if f.NoMouse {
 		s.Mouse = settings.Off
 	}

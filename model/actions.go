@@ -44,14 +44,22 @@ func (m *Model) act(pressed tea.KeyPressMsg) tea.Cmd {
 		if !key.Matches(pressed, a.keys) {
 			continue
 		}
-		if why := m.disabled(a); why != "" {
-			m.say(theme.Warn, why)
-			return nil
-		}
-		return a.run(m)
+		return m.do(a)
 	}
 	return nil
 }
+
+// do does what an action is for, or says why it can do nothing.
+func (m *Model) do(a action) tea.Cmd {
+	if why := m.disabled(a); why != "" {
+		m.say(theme.Warn, why)
+		return nil
+	}
+	return a.run(m)
+}
+
+// hintKeys are the keys of hints that stand for no action.
+var hintKeys = map[string]string{"filter-keep": "enter", "filter-clear": "esc", "filter-move": "down", "demo": "enter"}
 
 // hints are the footer: what the keys do where the keyboard is. A dialog says that itself.
 func (m *Model) hints() []ui.Hint {
@@ -59,7 +67,8 @@ func (m *Model) hints() []ui.Hint {
 	case m.top() != nil:
 		return nil
 	case m.tokens.filter.typing:
-		return []ui.Hint{{ID: "keep", Key: "enter", Word: "keep"}, {ID: "back", Key: "esc", Word: "clear"}, {ID: "down", Key: "↑↓", Word: "move"}}
+		return []ui.Hint{{ID: "filter-keep", Key: "enter", Word: "keep"}, {ID: "filter-clear", Key: "esc", Word: "clear"},
+			{ID: "filter-move", Key: "↑↓", Word: "move"}}
 	case m.unconfigured():
 		return append([]ui.Hint{{ID: "demo", Key: "enter", Word: "demo"}}, m.hintsOf("profile", "refresh", "help", "quit")...)
 	}
@@ -185,14 +194,16 @@ func (m *Model) copyID() tea.Cmd {
 }
 
 // moveBy moves within the focused panel.
-func (m *Model) moveBy(by func(page, last, at int) int) {
+func (m *Model) moveBy(by func(page, last, at int) int) { m.moveIn(m.focus, by) }
+
+func (m *Model) moveIn(panel ui.Panel, by func(page, last, at int) int) {
 	if w := m.welcome(); w != nil {
 		m.scroll = max(0, min(by(3, len(w.Lines)-1, m.scroll), len(w.Lines)-1))
 		return
 	}
-	shape := ui.Shape{Context: m.contextFields(), FileRows: len(m.files.items)}
+	shape := m.shape()
 	plan := ui.PlanFor(m.term.w, m.term.h, m.focus, shape)
-	switch m.focus {
+	switch panel {
 	case ui.TokensPanel:
 		m.tokens.moveTo(by(max(plan.TokenRows, 1), len(m.tokens.shown)-1, m.tokens.cursor))
 	case ui.FilesPanel:
@@ -202,6 +213,11 @@ func (m *Model) moveBy(by func(page, last, at int) int) {
 		last := max(0, lines-plan.ContextRows)
 		m.scroll = max(0, min(by(max(plan.ContextRows, 1), last, m.scroll), last))
 	}
+}
+
+// shape is what the panels at the left hold.
+func (m *Model) shape() ui.Shape {
+	return ui.Shape{Context: m.contextFields(), FileRows: len(m.files.items)}
 }
 
 // visibleTokens is the range of shown that is on screen.

@@ -66,18 +66,24 @@ func (c *confirm) press(m *Model, key tea.KeyPressMsg) tea.Cmd {
 		c.form.SetError(0, "That is not it.")
 		return nil
 	}
-	switch c.buttons.press(name) {
-	case 0:
-		return c.refuse(m)
-	case 1:
-		if !c.armed() {
-			c.form.SetError(0, "That is not it.")
-			return nil
-		}
-		m.shut(c)
-		return c.yes(m)
+	if button := c.buttons.press(name); button >= 0 {
+		return c.answer(m, button)
 	}
 	return nil
+}
+
+// answer is a button pressed.
+func (c *confirm) answer(m *Model, button int) tea.Cmd {
+	c.focus = button
+	switch {
+	case button == 0:
+		return c.refuse(m)
+	case !c.armed():
+		c.form.SetError(0, "That is not it.")
+		return nil
+	}
+	m.shut(c)
+	return c.yes(m)
 }
 
 func (c *confirm) refuse(m *Model) tea.Cmd {

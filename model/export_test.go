@@ -5,6 +5,7 @@ import (
 
 	"bricktop/model/report"
 	"bricktop/model/token"
+	"bricktop/ui"
 )
 
 // Advertised is every key that an action has.
@@ -62,3 +63,17 @@ func (m *Model) Dialog() string {
 
 // HasHeadline reports whether a kind of finding has its short words.
 func HasHeadline(c report.Code) bool { return headlines[c] != "" }
+
+// Hits are what answers to the mouse now.
+func (m *Model) Hits() []ui.Hit { return m.frame().Hits }
+
+// Question is the question on top, nil if there is none, and which of its buttons has the focus.
+func (m *Model) Question() (question any, focus int) {
+	if c, ok := m.top().(*confirm); ok {
+		return c, c.focus
+	}
+	return nil, 0
+}
+
+// InFlight is how many operations run.
+func (m *Model) InFlight() int { return len(m.ops.running) }

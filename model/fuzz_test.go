@@ -1,6 +1,7 @@
 package model_test
 
 import (
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -47,6 +48,7 @@ func FuzzUpdate(f *testing.F) {
 			return
 		}
 		s := newStage(t, func(s *stage) { startingFrom(s, start) })
+		s.Send(tea.EnvMsg{})
 		guard := newGuard(t, s)
 		s.Every = guard.watch
 		for i := 0; i < len(story) && !s.Quit; i++ {
@@ -76,6 +78,7 @@ func startingFrom(s *stage, start byte) {
 		s.ws.createAnyway = start&32 != 0
 	}
 	s.opts.ReadOnly = start&64 != 0
+	s.files.slots = []report.Slot{{Path: "/home/dev/.databrickscfg", Where: "[DEFAULT] token"}}
 }
 
 // guard holds the invariants.
@@ -88,6 +91,9 @@ type guard struct {
 	many     bool // many tokens were being revoked
 	form     bool
 	revealed bool
+	asked    map[any]bool // questions that were seen
+	applied  int
+	routines int
 	w, h     int
 
 	seen   int    // calls looked at
@@ -95,7 +101,9 @@ type guard struct {
 	roomy  bool   // it had room for a whole dialog
 }
 
-func newGuard(t *testing.T, s *stage) *guard { return &guard{t: t, s: s, w: 160, h: 44} }
+func newGuard(t *testing.T, s *stage) *guard {
+	return &guard{t: t, s: s, w: 160, h: 44, asked: map[any]bool{}, routines: runtime.NumGoroutine()}
+}
 
 // before notes what was on screen before a step: a revoke needs a question, a create needs a form.
 func (g *guard) before() {
@@ -111,8 +119,10 @@ func (g *guard) step(keys []string, story []byte, i *int) {
 		return 0
 	}
 	switch b := int(story[*i]); {
-	case b < 150:
+	case b < 130:
 		g.s.Send(modeltest.Key(keys[b%len(keys)]))
+	case b < 150:
+		g.mouse(b, next)
 	case b < 170:
 		g.w, g.h = next()*300/255, next()*300/255
 		g.s.Send(tea.WindowSizeMsg{Width: g.w, Height: g.h})
@@ -136,6 +146,38 @@ func (g *guard) step(keys []string, story []byte, i *int) {
 	default:
 		g.s.Settle()
 	}
+}
+
+// mouse clicks, on a part that answers or anywhere, off the screen too, or turns the wheel.
+func (g *guard) mouse(b int, next func() int) {
+	x, y := next()*320/255-10, next()*320/255-10
+	if hits := g.s.Model.Hits(); b%2 == 0 && len(hits) > 0 {
+		hit := hits[next()%len(hits)]
+		x, y = hit.X+hit.W/2, hit.Y
+	}
+	if b%5 == 0 {
+		g.s.Send(tea.MouseWheelMsg{X: x, Y: y, Button: tea.MouseWheelUp + tea.MouseButton(next()%4)})
+		return
+	}
+	g.s.Send(tea.MouseClickMsg{X: x, Y: y, Button: tea.MouseLeft})
+}
+
+// bounded holds that nothing piles up, and that a question opens with its safe button focused.
+func (g *guard) bounded() {
+	if g.s.Timers() > 400 {
+		g.t.Fatalf("%d timers are running", g.s.Timers())
+	}
+	if n := runtime.NumGoroutine(); n > g.routines+16 {
+		g.t.Fatalf("%d goroutines, %d at the start", n, g.routines)
+	}
+	if n := g.s.Model.InFlight(); n > len(g.s.Replies)+1 {
+		g.t.Fatalf("%d operations are under way, and %d replies to come", n, len(g.s.Replies))
+	}
+	question, focus := g.s.Model.Question()
+	if question != nil && !g.asked[question] && focus != 0 {
+		g.t.Fatalf("a question opened with button %d focused:\n%s", focus, g.s.screen())
+	}
+	g.asked[question] = true
 }
 
 // watch is called after every message with what is on screen then.
@@ -168,12 +210,14 @@ func (g *guard) watch(msg tea.Msg, view tea.View) {
 		g.t.Fatalf("created without a form: %q", g.s.ws.calls)
 	}
 	g.revokes, g.creates = g.s.called("revoke"), g.s.called("create")
+	if n := len(g.s.files.applied); n > g.applied && !g.question {
+		g.t.Fatal("a file was written without a question")
+	}
+	g.bounded()
 	kind := g.s.Model.Dialog()
 	g.many = g.s.Model.RevokesMany()
 	g.question, g.form, g.revealed = kind == "question", kind == "create", kind == "created"
-	if g.s.Timers() > 400 {
-		g.t.Fatalf("%d timers are running", g.s.Timers())
-	}
+	g.applied = len(g.s.files.applied)
 }
 
 // shown holds that a revoke named on screen, just before, the ID that it acts on.

@@ -110,6 +110,7 @@ func programActions() []action {
 		{id: "messages", keys: on("messages", "!"), help: "What was said and done; u there undoes.", group: group,
 			off: (*Model).noMessages, run: (*Model).openMessages},
 		{id: "theme", keys: on("theme", "t"), help: "Choose a theme, and see it at once.", group: group, run: (*Model).openThemes},
+		{id: "mouse", keys: on("mouse", "m"), help: "The mouse for bricktop, or for selecting text.", group: group, run: (*Model).toggleMouse},
 		{id: "back", keys: on("back", "esc"), help: "Back: out of a dialog, the filter, the marks.", group: group, run: (*Model).back},
 		{id: "quit", keys: on("quit", "q"), help: "Quit; asks only while something is being written.", group: group,
 			run: (*Model).askQuit},

@@ -16,6 +16,7 @@ import (
 	"github.com/charmbracelet/x/vt"
 
 	"bricktop/model"
+	"bricktop/model/program"
 	"bricktop/model/token"
 )
 
@@ -33,6 +34,12 @@ func newTerminal(w, h int) *terminal {
 	_, _ = t.screen.Write([]byte("\x1b[20h"))
 	go func() { _, _ = io.Copy(io.Discard, t.screen) }() // the terminal's answers
 	return t
+}
+
+func (t *terminal) resize(w, h int) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.screen.Resize(w, h)
 }
 
 // close ends the terminal's answers; its own Close races with its Read.
@@ -53,7 +60,7 @@ func (t *terminal) Write(p []byte) (int, error) {
 func (t *terminal) text() string {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	return ansi.Strip(t.screen.Render())
+	return strings.ReplaceAll(ansi.Strip(t.screen.Render()), "\u00a0", " ")
 }
 
 // since returns what was written since the last call, and in how many writes.
@@ -76,7 +83,7 @@ func runProgram(t *testing.T, edit func(*stage), story func(p *tea.Program, term
 		term := newTerminal(120, 40)
 		ctx, cancel := context.WithCancel(context.Background())
 		defer cancel()
-		p := tea.NewProgram(model.New(o), tea.WithContext(ctx), tea.WithInput(nil), tea.WithOutput(term), tea.WithFPS(30),
+		p := tea.NewProgram(program.Steady(model.New(o)), tea.WithContext(ctx), tea.WithInput(nil), tea.WithOutput(term), tea.WithFPS(30),
 			tea.WithoutSignalHandler(), tea.WithWindowSize(120, 40), tea.WithColorProfile(colorprofile.TrueColor),
 			tea.WithEnvironment([]string{"TERM=xterm-256color"}))
 		done := make(chan error, 1)

@@ -15,6 +15,7 @@ const graphemes = 2027
 type terminal struct {
 	w, h  int
 	grace grace // of a dialog that opened by itself
+	mouse mouse
 	look  theme.Options
 	theme *theme.Theme
 	marks marks
@@ -29,6 +30,8 @@ func (m *Model) setTheme(look theme.Options) {
 // onTerminal takes what the terminal tells of itself.
 func (m *Model) onTerminal(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
+	case tea.EnvMsg:
+		m.onEnv(msg)
 	case tea.WindowSizeMsg:
 		m.term.w, m.term.h = max(msg.Width, 0), max(msg.Height, 0)
 	case tea.BackgroundColorMsg:

@@ -7,7 +7,7 @@ import (
 // Update routes one message, and asks for the next tick.
 func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	m.setNow(m.opts.Now().Round(0))
-	return m, tea.Batch(m.route(msg), m.wake())
+	return m, tea.Batch(m.repainting(msg), m.wake())
 }
 
 func (m *Model) route(msg tea.Msg) tea.Cmd {
@@ -20,6 +20,10 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 		return m.onKey(msg)
 	case tea.PasteMsg:
 		return m.onPaste(msg)
+	case tea.MouseClickMsg:
+		return m.onClick(msg)
+	case tea.MouseWheelMsg:
+		return m.onWheel(msg)
 	case machineReadMsg:
 		return m.onMachineRead(msg)
 	case contextToldMsg:

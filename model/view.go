@@ -23,6 +23,9 @@ func (m *Model) View() tea.View {
 	v.AltScreen = true
 	v.ReportFocus = true
 	v.WindowTitle = m.title()
+	if m.term.mouse.on {
+		v.MouseMode = tea.MouseModeCellMotion
+	}
 	if frame.Cursor != nil {
 		v.Cursor = tea.NewCursor(frame.Cursor.X, frame.Cursor.Y)
 		v.Cursor.Blink = false

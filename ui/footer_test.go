@@ -42,7 +42,7 @@ func TestAToastTakesTheRoomOfTheHintsThenMoreLines(t *testing.T) {
 	}{
 		{"✓ Revoked ci-deploy", 60, []string{" 3 Cred", " n new   x revoke   …  ✓ Revoked ci-deploy  ? help   q quit "}},
 		{"Sent to the clipboard; paste it now.", 60, []string{" 3 Cred", " …    Sent to the clipboard; paste it now.  ? help   q quit "}},
-		{"The workspace did not answer within ten seconds; R tries again.", 60, []string{"╰──────",
+		{"The workspace did not answer within ten seconds; R tries again.", 60, []string{"╰─ tab next panel ─",
 			" The workspace did not answer within ten seconds; R tries",
 			" again.                                     ? help   q quit "}},
 		{"One two three four five six seven eight nine ten eleven twelve thirteen fourteen", 32, []string{"│      ",

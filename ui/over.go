@@ -20,6 +20,8 @@ func dialogHits(p *Props, box dialog.Box) []Hit {
 			hit.Kind = HitChoice
 		case dialog.InputHit:
 			hit.Kind = HitInput
+		case dialog.HintHit:
+			hit.Kind, hit.ID = HitKey, h.Key
 		}
 		hits = append(hits, hit)
 	}

@@ -123,7 +123,7 @@ func (r Rect) Contains(x, y int) bool { return x >= r.X && x < r.X+r.W && y >= r
 type Hit struct {
 	Rect
 	Kind  HitKind
-	ID    string // action of a hint, label of a button
+	ID    string // action of a hint, label of a button, key that a dialog's hint names
 	Index int    // row
 }
 
@@ -139,6 +139,7 @@ const (
 	HitButton
 	HitChoice
 	HitInput
+	HitKey
 )
 
 // Cursor is where the real cursor stands.

@@ -90,9 +90,9 @@ func (s *screen) fold(pen *theme.Pen) {
 			pen.Break()
 			continue
 		}
-		s.draw(pen, s.panel(Panel(i)))
+		s.draw(pen, footed(s.panel(Panel(i)), "tab next panel"))
 		if s.layout.Detail.H > 0 {
-			s.draw(pen, s.detailPanel())
+			s.draw(pen, footed(s.detailPanel(), "enter shows all"))
 		}
 	}
 }
@@ -106,6 +106,15 @@ func (s *screen) panel(p Panel) panel {
 	default:
 		return s.tokensPanel()
 	}
+}
+
+// footed is a panel that says something below, where it has nothing else to say: a lower edge without a blank would
+// look the same in every line, which program.Steady cannot have.
+func footed(p panel, say string) panel {
+	if len(p.foot) == 0 {
+		p.foot = theme.Words(theme.Dim, say)
+	}
+	return p
 }
 
 func (s *screen) folded(pen *theme.Pen, p Panel) {

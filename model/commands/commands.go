@@ -147,7 +147,7 @@ func (t *tree) register(root *cobra.Command) {
 	all.BoolVar(&f.DryRun, "dry-run", false, "change nothing, here or in the workspace; print what would be written")
 	all.BoolVar(&f.Demo, "demo", false, "a made-up workspace and files in memory; no network, no disk")
 	all.BoolVar(&f.ASCII, "ascii", false, "draw with ASCII characters alone")
-	all.BoolVar(&f.NoMouse, "no-mouse", false, "leave the mouse to the terminal")
+	all.BoolVar(&f.NoMouse, "no-mouse", false, "leave the mouse to the terminal; m takes it")
 	all.StringVar(&f.Theme, "theme", "", strings.Join(theme.Names(), ", ")+" (default "+theme.Auto+")")
 	_ = root.RegisterFlagCompletionFunc("theme", cobra.FixedCompletions(theme.Names(), cobra.ShellCompDirectiveNoFileComp))
 	all.StringVar(&f.LogFile, "log-file", "", "log to this file (default $XDG_STATE_HOME/bricktop/bricktop.log)")

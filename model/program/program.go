@@ -29,7 +29,7 @@ type Options struct {
 
 // Run runs the model until it ends by itself or ctx does. The error is a sentence, and holds no secret.
 func Run(ctx context.Context, o Options) error {
-	g := &guard{model: o.Model}
+	g := &guard{model: Steady(o.Model)}
 	program := tea.NewProgram(g, tea.WithInput(o.Input), tea.WithOutput(o.Output), tea.WithFPS(framesPerSecond),
 		tea.WithoutSignalHandler()) // its own knows no SIGHUP: the browser tab that held the terminal is gone
 	g.quit = program.Quit

@@ -14,6 +14,7 @@ const (
 	aside    = 4   // cells or lines of the screen beside a dialog, under which they are blank
 	broad    = 120 // cells of a screen, from which on a long text may stand in two columns
 	margin   = 2   // cells between frame and content
+	rim      = 2   // blank cells at least at either side, which program.Steady needs
 	least    = 8   // cells of content, under which there is no sense in a dialog
 	roomy    = 18  // lines, from which on there are blank lines even where the body has to scroll
 )
@@ -26,12 +27,14 @@ const (
 	ButtonHit Kind = iota
 	ChoiceHit
 	InputHit
+	HintHit
 )
 
 // Hit is a part that answers to the mouse, in cells from the corner of the box.
 type Hit struct {
 	Kind       Kind
 	Index      int
+	Key        string // of a HintHit: the key that it names
 	X, Y, W, H int
 }
 
@@ -87,7 +90,7 @@ func (b *builder) width(w int) int {
 		most = wide
 	}
 	if w-most < 2*aside {
-		return w
+		return w - 2*rim
 	}
 	return most
 }

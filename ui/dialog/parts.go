@@ -1,8 +1,6 @@
 package dialog
 
 import (
-	"strings"
-
 	"bricktop/ui/text"
 	"bricktop/ui/theme"
 )
@@ -107,20 +105,4 @@ func (b Button) draw(pen *theme.Pen, w int) {
 	pen.Select(b.Focused)
 	pen.Line(append(l, theme.Span{Text: b.Label, Tone: tone}), w)
 	pen.Select(false)
-}
-
-// hintRows is the hint on at most so many lines, or on as many as it takes.
-func (b *builder) hintRows(most int) []row {
-	if b.props.Hint == "" || most == 0 {
-		return nil
-	}
-	lines := text.Wrap(b.props.Hint, b.inner)
-	if most > 0 && len(lines) > most {
-		lines = append(lines[:most-1:most-1], strings.Join(lines[most-1:], " ")) // the pen cuts it
-	}
-	rows := make([]row, len(lines))
-	for i, line := range lines {
-		rows[i] = b.line(theme.Words(theme.Dim, line))
-	}
-	return rows
 }

@@ -105,16 +105,21 @@ func (f *field) draw(pen *theme.Pen, w int) (cursor int) {
 	// One cell of the field at either end.
 	pen.Repeat(theme.Input, " ", 1)
 	w -= 2
-	all, before := string(f.input.value), string(f.input.value[:f.input.at])
-	start, at := 0, text.Width(before)
-	if text.Width(all) >= w && at > w/2 {
-		// The cursor stands in the middle, unless the end of the value is nearer.
-		skip := min(at-w/2, text.Width(all)-w+1)
-		head, cells := text.Prefix(all, skip)
-		start, at = len(head), at-cells
-	}
+	all := string(f.input.value)
+	start, at := f.window(w)
 	shown, used := text.Prefix(all[start:], w)
 	pen.Text(theme.Input, shown)
 	pen.Repeat(theme.Input, " ", w-used+1)
 	return 1 + min(max(at, 0), max(w, 0))
+}
+
+// window is from which byte on the value is in view in w cells, and in which cell the cursor stands then.
+func (f *field) window(w int) (start, at int) {
+	all, at := string(f.input.value), text.Width(string(f.input.value[:f.input.at]))
+	if text.Width(all) >= w && at > w/2 {
+		// The cursor stands in the middle, unless the end of the value is nearer.
+		head, cells := text.Prefix(all, min(at-w/2, text.Width(all)-w+1))
+		return len(head), at - cells
+	}
+	return 0, at
 }

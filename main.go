@@ -322,6 +322,9 @@ func (p process) dashboard(ctx context.Context, f commands.Flags) error {
 		err = p.play(ctx, m, w.files, log)
 		home.Close()
 		w.close()
+		for _, line := range m.Summary() {
+			fmt.Fprintln(p.stdout, line)
+		}
 		if f.DryRun {
 			headless.Imagined(p.stdout, w.files.Written())
 		}

@@ -35,6 +35,7 @@ func (m *Model) onTick(msg tickMsg) tea.Cmd {
 	}
 	m.wakes.at = time.Time{}
 	var cmds []tea.Cmd
+	m.askToClear()
 	if !m.machine.looking && !m.now.Before(m.machine.next) {
 		cmds = append(cmds, m.look())
 	}
@@ -65,10 +66,11 @@ func (m *Model) setNow(at time.Time) {
 
 // untilNext is the time from now to the next tick that is worth having.
 func (m *Model) untilNext() time.Duration {
-	wait := min(m.untilLabel(), m.until(m.toast.ends))
+	wait := m.untilLabel()
 	if !m.machine.looking {
 		wait = min(wait, m.until(m.machine.next))
 	}
+	wait = min(m.paced(wait), m.until(m.toast.ends), m.until(m.clipboard.asks))
 	if len(m.keep.here) > 0 && m.keep.home.ours(m.opts.Home == nil) {
 		wait = min(wait, m.keep.next.Sub(m.now))
 	}

@@ -174,6 +174,7 @@ func (m *Model) tokenCreated(msg tokenCreatedMsg) tea.Cmd {
 		m.made.ids = make(map[token.ID]bool)
 	}
 	m.made.ids[id] = true
+	m.did("Created " + called(token.Token{ID: id, Comment: msg.spec.Comment}) + ", ID " + id.Short() + ".")
 	m.openByItself(newCreatedDialog(msg.created, msg.spec))
 	if msg.gen != m.conn.gen {
 		return nil

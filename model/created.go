@@ -41,8 +41,7 @@ func (d *createdDialog) press(m *Model, key tea.KeyPressMsg) tea.Cmd {
 			d.hide()
 		}
 	case "y":
-		m.say(theme.Good, "Sent to the clipboard. A terminal may ignore that: check before you close this.")
-		return tea.SetClipboard(d.value.Reveal())
+		return m.sendSecret(d.value)
 	case "w":
 		return m.findSlots(d.value)
 	case "esc", "enter", "q":

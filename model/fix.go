@@ -127,6 +127,7 @@ func (m *Model) onChangeMade(msg changeMadeMsg) tea.Cmd {
 	if msg.err != nil {
 		m.note(theme.Bad, msg.err.Error(), &msg.done) // it may have been written all the same
 	} else {
+		m.did(msg.change.Title + ".")
 		m.note(theme.Good, "Done: "+m.homely(msg.change.Title)+".", &msg.done)
 	}
 	for _, warning := range msg.done.Warnings {

@@ -76,6 +76,8 @@ func placeActions() []action {
 			run: (*Model).refreshAll},
 		{id: "profile", keys: on("profile", "p"), help: "Sign in by another profile.", group: group,
 			off: (*Model).noSwitch, run: (*Model).openProfiles},
+		{id: "link", keys: on("link", "o"), help: "Links to the workspace and to its page of tokens.", group: group,
+			off: (*Model).noLink, run: (*Model).openLink},
 		{id: "workspace-panel", keys: on("workspace", "1"), help: "Go to the workspace panel.", group: group, run: look(ui.ContextPanel)},
 		{id: "tokens-panel", keys: on("tokens", "2"), help: "Go to the tokens.", group: group, run: look(ui.TokensPanel)},
 		{id: "files-panel", keys: on("files", "3"), help: "Go to the credential files.", group: group, run: look(ui.FilesPanel)},

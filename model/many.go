@@ -88,7 +88,7 @@ func (d *manyDialog) next(m *Model) tea.Cmd {
 			row.fate = gone
 			continue
 		}
-		if !m.tokens.beginRevoke(row.ID) {
+		if !m.tokens.beginRevoke(row.ID, m.now) {
 			row.fate, row.why = unclear, "It is being revoked already."
 			continue
 		}
@@ -125,6 +125,7 @@ func (m *Model) onManyRevoked(msg manyRevokedMsg) tea.Cmd {
 		row.why = msg.err.Error()
 	}
 	if row.fate == revoked {
+		m.did("Revoked " + called(row.Token) + ".")
 		m.remember(theme.Good, "Revoked "+called(row.Token)+".")
 		if m.conn.gen == d.gen {
 			m.tokens.floor = m.tokens.asked + 1 // a list on its way may still have it

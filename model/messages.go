@@ -102,6 +102,7 @@ func (m *Model) onChangeUndone(msg changeUndoneMsg) tea.Cmd {
 		}
 		m.say(theme.Bad, msg.err.Error())
 	} else {
+		m.did("Put back " + msg.done.Path + ".")
 		m.say(theme.Good, "The contents of "+m.short(msg.done.Path)+" are as they were.")
 	}
 	if d, ok := m.top().(*messagesDialog); ok {

@@ -26,6 +26,7 @@ var keepsSelection = []string{"SSH_TTY", "SSH_CONNECTION", "TMUX", "DATABRICKS_A
 
 // onEnv takes what the environment tells of the terminal.
 func (m *Model) onEnv(env tea.EnvMsg) {
+	m.term.links = takesLinks(env)
 	m.term.mouse.on = m.opts.Settings.Mouse != settings.Off
 	if m.opts.Settings.Mouse != settings.Auto {
 		return

@@ -1,6 +1,8 @@
 package model
 
 import (
+	"time"
+
 	tea "charm.land/bubbletea/v2"
 
 	"bricktop/model/session"
@@ -70,23 +72,25 @@ type tokenRevokedMsg struct {
 }
 
 func (m *Model) revoke(ws Workspace, t token.Token) tea.Cmd {
-	if !m.tokens.beginRevoke(t.ID) {
+	if !m.tokens.beginRevoke(t.ID, m.now) {
 		return nil
 	}
 	ctx, op := m.ops.begin("a token is being revoked")
 	gen := m.conn.gen
-	return func() tea.Msg { return tokenRevokedMsg{op: op, gen: gen, token: t, err: ws.Revoke(ctx, t.ID)} }
+	return tea.Batch(m.waited(), func() tea.Msg {
+		return tokenRevokedMsg{op: op, gen: gen, token: t, err: ws.Revoke(ctx, t.ID)}
+	})
 }
 
 // beginRevoke notes that a token is being revoked; false: it is already.
-func (t *tokens) beginRevoke(id token.ID) bool {
-	if t.revoking[id] {
+func (t *tokens) beginRevoke(id token.ID, now time.Time) bool {
+	if !t.revoking[id].IsZero() {
 		return false
 	}
 	if t.revoking == nil {
-		t.revoking = make(map[token.ID]bool)
+		t.revoking = make(map[token.ID]time.Time)
 	}
-	t.revoking[id] = true
+	t.revoking[id] = now
 	return true
 }
 
@@ -95,6 +99,7 @@ func (m *Model) onTokenRevoked(msg tokenRevokedMsg) tea.Cmd {
 	name := called(msg.token)
 	switch {
 	case msg.err == nil:
+		m.did("Revoked " + name + ".")
 		m.say(theme.Good, "Revoked "+name+".")
 	case unanswered(msg.err):
 		m.say(theme.Warn, "Whether "+name+" was revoked is not known; the list will tell. "+msg.err.Error())

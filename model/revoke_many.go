@@ -18,7 +18,7 @@ import (
 func (m *Model) askMany(many []token.Token) {
 	ws := m.conn.ws
 	self, known := m.selfID()
-	many = slices.DeleteFunc(many, func(t token.Token) bool { return t.ID == self || m.tokens.revoking[t.ID] })
+	many = slices.DeleteFunc(many, func(t token.Token) bool { return t.ID == self || !m.tokens.revoking[t.ID].IsZero() })
 	slices.SortStableFunc(many, func(a, b token.Token) int {
 		return cmp.Compare(len(m.judged.usedBy[b.ID]), len(m.judged.usedBy[a.ID]))
 	})

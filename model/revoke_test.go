@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	tea "charm.land/bubbletea/v2"
+
 	"bricktop/model/modeltest"
 	"bricktop/model/report"
 	"bricktop/model/session"
@@ -142,6 +144,9 @@ func TestNoTokenIsRevokedTwice(t *testing.T) {
 	s := newStage(t)
 	s.Send(modeltest.Key("x"))
 	s.Send(modeltest.Key("y"))
+	s.misses("revoking") // a fast answer makes nothing flicker
+	s.Clock.Move(200 * time.Millisecond)
+	s.Send(tea.FocusMsg{})
 	s.sees("revoking")
 	s.Send(modeltest.Key("x"))
 	s.Send(modeltest.Key("y"))

@@ -263,6 +263,7 @@ func (m *Model) tellOutcome() {
 			r.lines = append(r.lines, foreign(theme.Plain, m.homely(note))...)
 		}
 	}
+	m.did(sentence)
 	m.say(tone, sentence)
 	r.ended(m)
 }

@@ -16,9 +16,12 @@ type terminal struct {
 	w, h  int
 	grace grace // of a dialog that opened by itself
 	mouse mouse
-	look  theme.Options
-	theme *theme.Theme
-	marks marks
+	links bool // it takes OSC 8 for what it is
+
+	attention attention
+	look      theme.Options
+	theme     *theme.Theme
+	marks     marks
 }
 
 func (m *Model) setTheme(look theme.Options) {
@@ -50,11 +53,9 @@ func (m *Model) onTerminal(msg tea.Msg) tea.Cmd {
 			m.setTheme(look)
 		}
 	case tea.BlurMsg:
-		if d, ok := m.top().(*createdDialog); ok {
-			d.hide()
-		}
+		m.onBlur()
 	case tea.FocusMsg:
-		return m.look()
+		return m.onFocus()
 	case tea.ResumeMsg:
 		return tea.Batch(m.look(), m.refresh(), m.visitHome())
 	}

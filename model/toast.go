@@ -16,8 +16,10 @@ type toast struct {
 
 // said is what the user was told: the sentence on screen, and all of them, the newest last.
 type said struct {
-	toast toast
-	log   []entry
+	toast     toast
+	clipboard clipboard
+	deeds     []string // what was done, for the user's shell
+	log       []entry
 }
 
 // say shows a sentence: bad news stays twice as long.

@@ -25,8 +25,8 @@ type tokens struct {
 	listed   bool
 	at       time.Time
 	err      error
-	revoking map[token.ID]bool
-	gone     map[token.ID]bool // revoked by us since the list was asked for
+	revoking map[token.ID]time.Time // since when
+	gone     map[token.ID]bool      // revoked by us since the list was asked for
 
 	asked int // counts the lists asked for
 	floor int // a list asked for before this one tells what is no longer so

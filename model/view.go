@@ -23,6 +23,7 @@ func (m *Model) View() tea.View {
 	v.AltScreen = true
 	v.ReportFocus = true
 	v.WindowTitle = m.title()
+	v.ProgressBar, v.ProgramStatus = m.progress(), m.status()
 	if m.term.mouse.on {
 		v.MouseMode = tea.MouseModeCellMotion
 	}

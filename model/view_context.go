@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"maps"
 	"slices"
-	"strings"
 	"time"
 
 	"bricktop/model/session"
@@ -27,7 +26,7 @@ func (m *Model) contextFields() []ui.Field {
 		fields = append(fields, ui.Field{Label: "Error", Value: foreign(theme.Bad, err.Error())[0]})
 	}
 	if login.Host != "" {
-		fields = append(fields, toned("Host", strings.TrimPrefix(login.Host, "https://"), theme.Strong))
+		fields = append(fields, ui.Field{Label: "Host", Value: theme.Line{m.linked(theme.Span{Text: host(login.Host), Tone: theme.Strong}, "")}})
 	}
 	if login.AuthType != "" {
 		fields = append(fields, plain("Auth", authNames[login.AuthType]))

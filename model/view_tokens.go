@@ -85,7 +85,7 @@ func (m *Model) tokenRow(i int, into *table.Row) {
 	}
 	comment := table.Cell{Text: commentWords(t.Comment), Tone: theme.Plain}
 	switch {
-	case m.tokens.revoking[t.ID]:
+	case m.slow(m.tokens.revoking[t.ID]):
 		mark = theme.Span{Text: m.term.marks.glyphs.Unknown + " revoking", Tone: theme.Warn}
 	case t.Comment == "":
 		comment = table.Cell{Text: "no comment", Tone: theme.Dim}

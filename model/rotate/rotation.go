@@ -94,6 +94,9 @@ func (r Rotation) Next() Step {
 	return r.steps[r.at]
 }
 
+// Progress is how many of its steps are done.
+func (r Rotation) Progress() (done, of int) { return r.at, len(r.steps) }
+
 // Back reports whether the rotation is undoing what it did.
 func (r Rotation) Back() bool { return r.back }
 

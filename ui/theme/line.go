@@ -51,7 +51,7 @@ func (l Line) slice(b text.Break) Line {
 	for _, span := range l {
 		from, to := max(b.From-at, 0), min(b.To-at, len(span.Text))
 		if from < to {
-			part = append(part, Span{Text: span.Text[from:to], Tone: span.Tone})
+			part = append(part, Span{Text: span.Text[from:to], Tone: span.Tone, Link: span.Link})
 		}
 		at += len(span.Text)
 	}

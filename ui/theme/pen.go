@@ -85,7 +85,9 @@ func (p *Pen) FitLine(line Line, w int) int {
 	total := line.Width()
 	if total <= w {
 		for _, span := range line {
+			p.link(span.Link)
 			p.Text(span.Tone, span.Text)
+			p.unlink(span.Link)
 		}
 		return total
 	}
@@ -94,14 +96,18 @@ func (p *Pen) FitLine(line Line, w int) int {
 		head, cells := text.Prefix(span.Text, w-1-used)
 		if len(head) < len(span.Text) {
 			if w > 0 {
+				p.link(span.Link)
 				p.use(span.Tone)
 				p.write(head)
 				p.write(p.theme.Glyphs.Ellipsis)
+				p.unlink(span.Link)
 				used += cells + 1
 			}
 			break
 		}
+		p.link(span.Link)
 		used += p.Text(span.Tone, head)
+		p.unlink(span.Link)
 	}
 	return used
 }

@@ -24,6 +24,7 @@ const (
 type Span struct {
 	Text string
 	Tone Tone
+	Link string // where a click on it leads, empty: nowhere
 }
 
 // Line is a line of spans.

@@ -69,6 +69,8 @@ func (m *Model) hints() []ui.Hint {
 	case m.tokens.filter.typing:
 		return []ui.Hint{{ID: "filter-keep", Key: "enter", Word: "keep"}, {ID: "filter-clear", Key: "esc", Word: "clear"},
 			{ID: "filter-move", Key: "↑↓", Word: "move"}}
+	case m.charting():
+		return m.lifetimesHints()
 	case m.unconfigured():
 		return append([]ui.Hint{{ID: "demo", Key: "enter", Word: "demo"}}, m.hintsOf("profile", "refresh", "help", "quit")...)
 	}
@@ -169,7 +171,9 @@ func (m *Model) refreshAll() tea.Cmd {
 }
 
 func (m *Model) back() tea.Cmd {
-	if m.tokens.filter.text() != "" {
+	if m.charting() {
+		m.closeLifetimes()
+	} else if m.tokens.filter.text() != "" {
 		m.clearFilter()
 		return nil
 	}
@@ -178,6 +182,9 @@ func (m *Model) back() tea.Cmd {
 }
 
 func (m *Model) askQuit() tea.Cmd {
+	if m.charting() {
+		return m.back()
+	}
 	busy := m.ops.busy()
 	if busy == "" {
 		return m.quit()
@@ -201,6 +208,11 @@ func (m *Model) moveIn(panel ui.Panel, by func(page, last, at int) int) {
 		m.scroll = max(0, min(by(3, len(w.Lines)-1, m.scroll), len(w.Lines)-1))
 		return
 	}
+	if m.charting() {
+		rows := ui.PlanLifetimes(m.term.w, m.term.h).Rows
+		m.tokens.moveTo(by(max(rows, 1), len(m.tokens.shown)-1, m.tokens.cursor))
+		return
+	}
 	shape := m.shape()
 	plan := ui.PlanFor(m.term.w, m.term.h, m.focus, shape)
 	switch panel {
@@ -222,6 +234,9 @@ func (m *Model) shape() ui.Shape {
 
 // visibleTokens is the range of shown that is on screen.
 func (m *Model) visibleTokens() (from, to int) {
+	if m.charting() {
+		return m.chartPage()
+	}
 	plan := ui.Plan(m.term.w, m.term.h, m.focus)
 	return table.Page(len(m.tokens.shown), m.tokens.cursor, plan.TokenRows)
 }

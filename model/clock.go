@@ -114,6 +114,12 @@ func (m *Model) until(t time.Time) time.Duration {
 func (m *Model) untilLabel() time.Duration {
 	now := m.clock()
 	wait := m.now.Truncate(time.Minute).Add(time.Minute).Sub(m.now)
+	if m.conn.err != nil || m.tokens.err != nil {
+		wait = min(wait, time.Second) // "next try in 4 s"
+	}
+	if m.charting() {
+		return min(wait, m.untilChart())
+	}
 	from, to := m.visibleTokens()
 	for at := from; at < to; at++ {
 		if left, ok := m.tokens.row(at).Left(now); ok && left > 0 {
@@ -132,9 +138,6 @@ func (m *Model) untilLabel() time.Duration {
 	}
 	if left := m.oauthLeft(); left > 0 {
 		wait = min(wait, text.NextTick(left))
-	}
-	if m.conn.err != nil || m.tokens.err != nil {
-		wait = min(wait, time.Second) // "next try in 4 s"
 	}
 	return wait
 }

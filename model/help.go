@@ -64,6 +64,10 @@ func keyName(key string) string {
 		return "↑"
 	case "down":
 		return "↓"
+	case "left":
+		return "←"
+	case "right":
+		return "→"
 	case "pgdown":
 		return "pgdn"
 	}

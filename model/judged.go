@@ -44,5 +44,6 @@ func (m *Model) judge() {
 		}
 	}
 	m.tellHoldings()
+	m.findGaps()
 	m.files.list(m.judged.report)
 }

@@ -11,17 +11,17 @@ import (
 )
 
 // The groups of the help, in order.
-var groups = []string{"Tokens", "Files and workspace", "Moving", "Program"}
+var groups = []string{"Tokens", "Files and workspace", "Moving", lifetimesGroup, "Program"}
 
 // The footer of each panel, by action, the most useful first. The last two never give way.
 var footers = [3][]string{
 	ui.ContextPanel: {"details", "refresh", "profile", "next-panel", "create", "palette", "help", "quit"},
-	ui.TokensPanel:  {"create", "revoke", "rotate", "filter", "mark", "details", "fix", "refresh", "profile", "sort", "palette", "help", "quit"},
+	ui.TokensPanel:  {"create", "revoke", "rotate", "filter", "mark", "details", "lifetimes", "fix", "refresh", "profile", "sort", "palette", "help", "quit"},
 	ui.FilesPanel:   {"fix", "rotate", "details", "refresh", "next-panel", "create", "profile", "palette", "help", "quit"},
 }
 
 func actions() []action {
-	return slices.Concat(tokenActions(), placeActions(), movingActions(), programActions())
+	return slices.Concat(tokenActions(), placeActions(), movingActions(), lifetimesActions(), programActions())
 }
 
 // on binds an action to keys, the first of which is the one shown, and gives it its word for the footer.
@@ -64,10 +64,10 @@ func tokenActions() []action {
 func placeActions() []action {
 	const group = "Files and workspace"
 	look := func(p ui.Panel) func(*Model) tea.Cmd {
-		return func(m *Model) tea.Cmd { m.focus = p; return nil }
+		return func(m *Model) tea.Cmd { m.closeLifetimes(); m.focus = p; return nil }
 	}
 	step := func(by int) func(*Model) tea.Cmd {
-		return func(m *Model) tea.Cmd { m.focus = (m.focus + ui.Panel(by)) % 3; return nil }
+		return func(m *Model) tea.Cmd { m.closeLifetimes(); m.focus = (m.focus + ui.Panel(by)) % 3; return nil }
 	}
 	return []action{
 		{id: "fix", keys: on("fix", "f"), help: "Mend the selected finding, after showing how.", group: group, danger: true,
@@ -113,7 +113,7 @@ func programActions() []action {
 			off: (*Model).noMessages, run: (*Model).openMessages},
 		{id: "theme", keys: on("theme", "t"), help: "Choose a theme, and see it at once.", group: group, run: (*Model).openThemes},
 		{id: "mouse", keys: on("mouse", "m"), help: "The mouse for bricktop, or for selecting text.", group: group, run: (*Model).toggleMouse},
-		{id: "back", keys: on("back", "esc"), help: "Back: out of a dialog, the filter, the marks.", group: group, run: (*Model).back},
+		{id: "back", keys: on("back", "esc"), help: "Back: out of a dialog, the chart, the filter, the marks.", group: group, run: (*Model).back},
 		{id: "quit", keys: on("quit", "q"), help: "Quit; asks only while something is being written.", group: group,
 			run: (*Model).askQuit},
 		{id: "quit-now", keys: on("quit now", "ctrl+c"), help: "Quit at once, whatever is going on.", group: group,

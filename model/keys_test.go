@@ -73,7 +73,7 @@ func TestHelpListsEveryKey(t *testing.T) {
 	for id, keys := range model.ActionKeys() {
 		for _, key := range keys {
 			name := key
-			if shown, ok := map[string]string{"pgdown": "pgdn", "up": "↑", "down": "↓"}[key]; ok {
+			if shown, ok := map[string]string{"pgdown": "pgdn", "up": "↑", "down": "↓", "left": "←", "right": "→"}[key]; ok {
 				name = shown
 			}
 			if !strings.Contains(screen, name) {

@@ -21,6 +21,7 @@ type tokens struct {
 	selected token.ID // stays while a filter hides it
 	cursor   int      // index into shown of the row that keys act on
 	marked   map[token.ID]bool
+	chart    lifetimes
 
 	listed   bool
 	at       time.Time
@@ -82,7 +83,8 @@ func (m *Model) onTokensListed(msg tokensListedMsg) tea.Cmd {
 
 // forget drops what another session listed; order and filter are the user's and stay.
 func (t *tokens) forget() {
-	*t = tokens{order: t.order, filter: t.filter, list: token.NewList(nil, time.Time{})}
+	t.chart.gaps = nil
+	*t = tokens{order: t.order, filter: t.filter, chart: t.chart, list: token.NewList(nil, time.Time{})}
 }
 
 func (t *tokens) set(list *token.List) {

@@ -41,13 +41,16 @@ func (m *Model) frame() ui.Frame {
 	p := ui.Props{
 		Theme:   m.term.theme,
 		Header:  m.header(),
-		Context: ui.Context{Fields: m.contextFields(), Summary: m.contextSummary(), Scroll: m.scroll},
 		Tokens:  m.tokensProps(),
-		Files:   m.filesProps(),
-		Detail:  m.detailProps(),
 		Focus:   m.focus,
 		Hints:   m.hints(),
 		Welcome: m.welcome(),
+	}
+	if m.charting() {
+		p.Lifetimes = m.lifetimesProps()
+	} else {
+		p.Context = ui.Context{Fields: m.contextFields(), Summary: m.contextSummary(), Scroll: m.scroll}
+		p.Files, p.Detail = m.filesProps(), m.detailProps()
 	}
 	if m.toast.text != "" {
 		p.Toast = &ui.Toast{Text: text.Clean(m.toast.text), Tone: m.toast.tone}

@@ -45,6 +45,8 @@ var scenes = []Scene{
 	demo("change", 100, 34, true, nil, "3", "down", "down", "down", "down", "f"),
 	demo("write", 120, 34, true, wait, "n", "enter", "w"),
 	demo("messages", 100, 30, true, nil, "3", "f", "y", "!"),
+	demo("lifetimes", 120, 40, true, nil, "down", "L", "+", "+"),
+	demo("lifetimes-narrow", 60, 16, false, wait, "down", "a", "L", "+", "+", "+", "+", "+", "+", "+"),
 	demo("narrow", 60, 16, true, nil),
 	demo("terminal-80x24", 80, 24, true, nil),
 	demo("offline", 100, 30, true, unplug, "R"),

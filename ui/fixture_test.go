@@ -3,10 +3,13 @@ package ui
 import (
 	"fmt"
 	"maps"
+	"time"
 
+	"bricktop/ui/chart"
 	"bricktop/ui/dialog"
 	"bricktop/ui/form"
 	"bricktop/ui/table"
+	"bricktop/ui/text"
 	"bricktop/ui/theme"
 )
 
@@ -164,6 +167,18 @@ func panelScreens(with func(func(*Props)) Props) map[string]Props {
 			p.Files.Rows = nil
 			p.Files.Empty = []theme.Line{theme.Words(theme.Strong, "No credential file."), nil,
 				theme.Words(theme.Dim, "Looked for ~/.databrickscfg and ~/.claude-code-router/config.json.")}
+		}),
+		"lifetimes": with(func(p *Props) {
+			day := 24 * time.Hour
+			at := time.Date(2026, 11, 23, 12, 4, 31, 0, time.UTC)
+			p.Lifetimes = &Lifetimes{Title: "Lifetimes 112", Span: "1 month from Nov 16 2026", Chart: chart.Props{
+				Window: chart.Around(at, 30*day, 0, 80), Now: at, Title: "COMMENT", Count: 112, Cursor: 60,
+				Note: theme.Line{span(theme.Good, "8d 23h left"), span(theme.Plain, ", until Dec 2")},
+				Row: func(i int, into *chart.Row) {
+					s := &samples[i%len(samples)]
+					into.State, into.Label, into.Left = span(s.tone, text.Cluster(s.state)), s.comment, s.left[:min(len(s.left), 3)]
+					into.Begin, into.End = at.Add(-time.Duration(i)*day), at.Add(time.Duration(60-i)*day)
+				}}}
 		}),
 		"welcome": with(func(p *Props) {
 			p.Header = Header{State: span(theme.Dim, "? no workspace"), Clock: "12:04:31"}

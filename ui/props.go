@@ -9,17 +9,18 @@ import (
 
 // Props is everything that one frame shows.
 type Props struct {
-	Theme   *theme.Theme
-	Header  Header
-	Context Context
-	Tokens  Tokens
-	Files   Files
-	Detail  Detail
-	Focus   Panel
-	Hints   []Hint
-	Toast   *Toast        // nil: the hints have the line to themselves
-	Dialog  *dialog.Props // on top of everything, nil: none
-	Welcome *Welcome      // instead of the panels, nil: the panels
+	Theme     *theme.Theme
+	Header    Header
+	Context   Context
+	Tokens    Tokens
+	Files     Files
+	Detail    Detail
+	Focus     Panel
+	Hints     []Hint
+	Toast     *Toast        // nil: the hints have the line to themselves
+	Dialog    *dialog.Props // on top of everything, nil: none
+	Welcome   *Welcome      // instead of the panels, nil: the panels
+	Lifetimes *Lifetimes    // the same
 }
 
 // Shape is what the panels at the left hold.

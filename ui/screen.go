@@ -33,6 +33,8 @@ func Screen(p Props, w, h int) Frame {
 		s.tooSmall(pen)
 	case p.Welcome != nil:
 		s.welcome(pen)
+	case p.Lifetimes != nil:
+		s.lifetimes(pen)
 	default:
 		s.panels(pen)
 	}

@@ -102,7 +102,7 @@ func (d *Drawing) gap(r *Row) {
 // bar draws a life: thin where it was lived, thick where it is left.
 func (d *Drawing) bar(r *Row) {
 	w := d.props.Window
-	from, to := 2*d.now, 2*w.Cells+2 // without a beginning it is known to live now
+	from, to := 2*d.now+1, 2*w.Cells+2 // without a beginning it is known to live now
 	if !r.Begin.IsZero() {
 		from = w.half(r.Begin)
 	}

@@ -57,6 +57,33 @@ func Age(d time.Duration) string {
 	}
 }
 
+// Rough words the time left in one unit and at most four cells: "<1m", "4m", "9h", "61d", "2y". What is over is
+// empty.
+func Rough(left time.Duration) string {
+	switch {
+	case left <= 0:
+		return ""
+	case left < time.Minute:
+		return "<1m"
+	}
+	return Age(left)
+}
+
+// NextRough is the time after which Rough says something else. Zero: it never will.
+func NextRough(left time.Duration) time.Duration {
+	switch {
+	case left <= 0:
+		return 0
+	case left < time.Minute:
+		return left
+	case left < time.Hour:
+		return left%time.Minute + 1
+	case left < day:
+		return left%time.Hour + 1
+	}
+	return left%day + 1
+}
+
 // When words a moment in a time zone: "14:03 today", "Nov 30 14:03" within half a year, else "2027-02-01".
 // The zero time is "unknown".
 func When(t, now time.Time, zone *time.Location) string {

@@ -22,9 +22,10 @@ type connection struct {
 	login session.Login
 	ws    Workspace // nil: nobody to ask
 
-	ctx *session.Context // the last that was told; kept when the host no longer answers
-	at  time.Time        // when it was told
-	err error            // why the last asking failed; nil: it did not
+	ctx   *session.Context // the last that was told; kept when the host no longer answers
+	trips trips
+	at    time.Time // when it was told
+	err   error     // why the last asking failed; nil: it did not
 
 	asking   int // contexts and lists in flight
 	failures int // askings in a row that failed
@@ -89,6 +90,7 @@ func (m *Model) onContextTold(msg contextToldMsg) tea.Cmd {
 		return nil
 	}
 	m.conn.err = msg.err
+	m.conn.trips.add(msg.ctx.RoundTrip, msg.err)
 	var recovery tea.Cmd
 	if msg.err == nil {
 		recovery = m.recover()

@@ -177,6 +177,7 @@ func newStage(t testing.TB, edit ...func(*stage)) *stage {
 			Principal:   session.Principal{Kind: session.ServicePrincipal, UserName: "b2c7d1e0-0000-4000-8000-000000000001", DisplayName: "app-x devbox"},
 			Metastore:   session.Metastore{ID: "m", Name: "metastore_aws_us_east_1", Region: "us-east-1"},
 			OAuthExpiry: modeltest.Start.Add(52*time.Minute + 10*time.Second), RoundTrip: 41 * time.Millisecond,
+			OAuthRenewal: modeltest.Start.Add(50*time.Minute + 10*time.Second), OAuthLife: time.Hour,
 		},
 		tokens: []token.Token{
 			tokenOf("aaaa1111", "ci-nightly", 19*24*time.Hour, 71*24*time.Hour),

@@ -8,6 +8,7 @@ import (
 
 	"bricktop/model/session"
 	"bricktop/ui"
+	"bricktop/ui/chart"
 	"bricktop/ui/text"
 	"bricktop/ui/theme"
 )
@@ -84,7 +85,9 @@ func (m *Model) toldFields(c *session.Context) []ui.Field {
 	if !c.OAuthExpiry.IsZero() {
 		fields = append(fields, m.oauthField())
 	}
-	fields = append(fields, plain("Latency", millis(c.RoundTrip)))
+	latency := plain("Latency", millis(c.RoundTrip))
+	latency.More = m.conn.trips.line(m.term.theme)
+	fields = append(fields, latency)
 	if c.Skew.Abs() > 30*time.Second {
 		fields = append(fields, toned("Clock", "this machine's differs by "+text.Countdown(c.Skew.Abs()), theme.Warn))
 	}
@@ -104,8 +107,12 @@ func (m *Model) oauthField() ui.Field {
 	if left <= 0 {
 		return toned("OAuth", "renewed at the next request", theme.Dim)
 	}
-	return ui.Field{Label: "OAuth", Value: theme.Line{
-		{Text: text.Countdown(left)}, {Text: " left, renews itself", Tone: theme.Dim}}}
+	f := ui.Field{Label: "OAuth", Value: theme.Line{{Text: text.Countdown(left)}, {Text: ", renews itself", Tone: theme.Dim}}}
+	if c := m.conn.ctx; c.OAuthLife > 0 {
+		share := func(left time.Duration) float64 { return 1 - float64(left)/float64(c.OAuthLife) }
+		f.More = chart.Life(share(left), share(c.OAuthExpiry.Sub(c.OAuthRenewal)), lifeCells, m.term.theme)
+	}
+	return f
 }
 
 func (m *Model) envFields() []ui.Field {

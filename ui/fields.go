@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"slices"
+
 	"bricktop/ui/text"
 	"bricktop/ui/theme"
 )
@@ -13,7 +15,11 @@ type fieldRow struct {
 	value   theme.Line
 }
 
-const fieldGap = 2
+// The cells between a label and its value, and between that and what more there is.
+const (
+	fieldGap = 2
+	moreGap  = 2
+)
 
 // layFields wraps fields to w cells. Labels of one group, from heading to heading, share a column; a label
 // too long for it stands on a line of its own.
@@ -62,8 +68,12 @@ func (f *Field) lay(rows []fieldRow, column, w int) []fieldRow {
 		rows = append(rows, fieldRow{label: label})
 		indent, label = fieldGap, ""
 	}
-	if f.Value.Width() <= w-indent {
-		return append(rows, fieldRow{label: label, indent: indent, value: f.Value})
+	if used := f.Value.Width(); used <= w-indent {
+		value := f.Value
+		if len(f.More) > 0 && used+moreGap+f.More.Width() <= w-indent {
+			value = slices.Concat(value, theme.Words(theme.Plain, "  "), f.More)
+		}
+		return append(rows, fieldRow{label: label, indent: indent, value: value})
 	}
 	for _, line := range f.Value.Wrap(nil, w-indent) {
 		rows = append(rows, fieldRow{label: label, indent: indent, value: line})

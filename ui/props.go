@@ -50,6 +50,7 @@ type Header struct {
 type Field struct {
 	Label string
 	Value theme.Line
+	More  theme.Line // after the value, where both have room on one line
 }
 
 // Context is panel 1: the workspace, who we are in it, the environment.

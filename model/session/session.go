@@ -65,9 +65,11 @@ type Context struct {
 	Metastore    Metastore
 	MetastoreErr error // why the metastore is not known; nil also when none is assigned
 
-	OAuthExpiry time.Time     // when our OAuth access token ends; zero for a PAT
-	RoundTrip   time.Duration // of the identity call alone
-	Skew        time.Duration // the server's clock less ours, from its Date header
+	OAuthExpiry  time.Time     // when our OAuth access token ends; zero for a PAT
+	OAuthRenewal time.Time     // from when on the next request replaces it
+	OAuthLife    time.Duration // from the sign-in to its end
+	RoundTrip    time.Duration // of the identity call alone
+	Skew         time.Duration // the server's clock less ours, from its Date header
 }
 
 // Created is a token just made, with its value: the only time that a workspace tells it.

@@ -35,6 +35,7 @@ func (c *Client) lookAround(ctx context.Context) (session.Context, error) {
 		return session.Context{}, err
 	}
 	at.OAuthExpiry = c.signer.ends()
+	at.OAuthRenewal, at.OAuthLife = c.signer.renews()
 	wait.Go(func() { store = caught(func() (session.Metastore, error) { return c.metastore(side) }) })
 	me, err := c.identify(ctx)
 	if err != nil {

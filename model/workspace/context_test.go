@@ -33,6 +33,9 @@ func TestContextOfAServicePrincipal(t *testing.T) {
 	if got.MetastoreErr != nil || got.Metastore != (session.Metastore{ID: "m-1", Name: "main", Region: "westeurope"}) {
 		t.Errorf("metastore %+v, %v", got.Metastore, got.MetastoreErr)
 	}
+	if before := got.OAuthExpiry.Sub(got.OAuthRenewal); before != 2*time.Minute || got.OAuthLife < 50*time.Minute || got.OAuthLife > 61*time.Minute {
+		t.Errorf("of %v it is renewed %v before its end", got.OAuthLife, before)
+	}
 	if left := time.Until(got.OAuthExpiry); left < 50*time.Minute || left > 61*time.Minute {
 		t.Errorf("the access token has %v left", left)
 	}

@@ -32,6 +32,7 @@ type signer struct {
 	scheme string
 	expiry time.Time
 	renew  time.Time // when it is replaced; zero: never
+	life   time.Duration
 }
 
 func newSigner(cfg *config.Config, auth session.AuthType, now func() time.Time) *signer {
@@ -95,11 +96,11 @@ func (s *signer) signIn(ctx context.Context) error {
 func (s *signer) keep(access secret.Secret, scheme string, expiry time.Time) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.access, s.scheme, s.expiry, s.renew = access, scheme, time.Time{}, time.Time{}
+	s.access, s.scheme, s.expiry, s.renew, s.life = access, scheme, time.Time{}, time.Time{}, 0
 	if !expiry.IsZero() {
 		left := time.Until(expiry)
 		s.expiry = s.now().Round(0).Add(left)
-		s.renew = s.expiry.Add(-min(renewBefore, left/2))
+		s.renew, s.life = s.expiry.Add(-min(renewBefore, left/2)), left
 	}
 }
 
@@ -122,6 +123,13 @@ func (s *signer) ends() time.Time {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.expiry
+}
+
+// renews is from when on the access token is replaced, and how long it lives in all; zero as ends is.
+func (s *signer) renews() (at time.Time, life time.Duration) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.renew, s.life
 }
 
 func (s *signer) current() secret.Secret {

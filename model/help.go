@@ -5,6 +5,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"bricktop/ui/chart"
 	"bricktop/ui/text"
 	"bricktop/ui/theme"
 )
@@ -37,7 +38,8 @@ func (m *Model) helpLines() []theme.Line {
 	return append(lines, nil,
 		theme.Words(theme.Strong, "Signs"),
 		m.legend(),
-		theme.Words(theme.Dim, "Bars show how much of its life a token has behind it."),
+		theme.Words(theme.Dim, "Bars show how much of its life a token has behind it. In the lifetimes chart:"),
+		m.chartLegend(),
 		nil, theme.Words(theme.Dim, "bricktop "+m.opts.Version))
 }
 
@@ -45,6 +47,14 @@ func (m *Model) legend() theme.Line {
 	var line theme.Line
 	for _, s := range m.term.marks.urgency {
 		line = append(line, s, theme.Span{Text: "  "})
+	}
+	return line
+}
+
+func (m *Model) chartLegend() theme.Line {
+	var line theme.Line
+	for _, item := range chart.Legend(m.term.theme) {
+		line = append(append(line, item...), theme.Span{Text: "  "})
 	}
 	return line
 }

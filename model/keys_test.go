@@ -81,6 +81,7 @@ func TestHelpListsEveryKey(t *testing.T) {
 			}
 		}
 	}
+	s.sees("◇ next rotation", "╱╱ no living token")
 	if !strings.Contains(model.KeyTable(), "| `n` | `create` | Create a token. |") {
 		t.Error(model.KeyTable())
 	}

@@ -1,9 +1,6 @@
 package chart
 
-import (
-	"bricktop/ui/text"
-	"bricktop/ui/theme"
-)
+import "bricktop/ui/theme"
 
 // The weights of a half of a cell.
 const (
@@ -44,36 +41,38 @@ func inkOf(th *theme.Theme) *ink {
 	return &unicodeInk
 }
 
-// legend says what the signs mean, as many as there is room for.
+// legendGap is the cells between two signs of the legend.
+const legendGap = 3
+
+// Legend is what the signs of a chart mean, one to a line, the most common first.
+func Legend(th *theme.Theme) []theme.Line {
+	k := inkOf(th)
+	means := func(tone theme.Tone, sign, words string) theme.Line {
+		return theme.Line{{Text: sign, Tone: tone}, {Text: " " + words, Tone: theme.Dim}}
+	}
+	return []theme.Line{
+		means(theme.Good, k.line[heavy][heavy]+k.line[heavy][heavy], "left"),
+		means(theme.Dim, k.line[light][light]+k.line[light][light], "lived"),
+		means(theme.Accent, k.next, "next rotation"),
+		means(theme.Bad, k.gap+k.gap, "no living token"),
+		means(theme.Warn, k.endless, "never ends"),
+		means(theme.Dim, k.untold+k.end, "end not told"),
+		means(theme.Dim, k.before+" "+k.after, "out of view"),
+	}
+}
+
+// legend draws as much of the legend as there is room for.
 func (d *Drawing) legend(pen *theme.Pen) {
 	pen.Space(theme.LeadWidth)
-	used := theme.LeadWidth
-	for i, item := range [...]struct {
-		sign, words string
-		tone        theme.Tone
-	}{
-		{d.ink.line[heavy][heavy] + d.ink.line[heavy][heavy], "left", theme.Good},
-		{d.ink.line[light][light] + d.ink.line[light][light], "lived", theme.Dim},
-		{d.ink.next, "next rotation", theme.Accent},
-		{d.ink.gap + d.ink.gap, "no living token", theme.Bad},
-		{d.ink.endless, "never ends", theme.Warn},
-		{d.ink.untold + d.ink.end, "end not told", theme.Dim},
-		{d.ink.before + " " + d.ink.after, "out of view", theme.Dim},
-	} {
-		cells := text.Width(item.sign) + 1 + len(item.words)
-		if i > 0 {
-			cells += 3
-		}
-		if used+cells+tail > d.w {
+	used, gap := theme.LeadWidth, 0
+	for _, item := range Legend(pen.Theme()) {
+		cells := item.Width()
+		if used+gap+cells+tail > d.w {
 			break
 		}
-		if i > 0 {
-			pen.Space(3)
-		}
-		pen.Text(item.tone, item.sign)
-		pen.Space(1)
-		pen.Text(theme.Dim, item.words)
-		used += cells
+		pen.Space(gap)
+		pen.Line(item, cells)
+		used, gap = used+gap+cells, legendGap
 	}
 	pen.Space(d.w - used)
 }

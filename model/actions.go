@@ -173,7 +173,9 @@ func (m *Model) refreshAll() tea.Cmd {
 func (m *Model) back() tea.Cmd {
 	if m.charting() {
 		m.closeLifetimes()
-	} else if m.tokens.filter.text() != "" {
+		return nil
+	}
+	if m.tokens.filter.text() != "" {
 		m.clearFilter()
 		return nil
 	}

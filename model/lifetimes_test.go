@@ -184,6 +184,14 @@ func TestLifetimesActOnWhatIsSeen(t *testing.T) {
 	s.sees("Lifetimes 4")
 }
 
+// Marks are those of the table, and going back from the chart leaves them.
+func TestLifetimesShowMarks(t *testing.T) {
+	s := charted(t)
+	s.Press("space")
+	s.sees("•◆ laptop").Press("esc")
+	s.sees("•◆ urgent")
+}
+
 // From the files panel the chart opens on the token that the selected secret is.
 func TestLifetimesOfAFilesToken(t *testing.T) {
 	s := newStage(t, heldToken(time.Hour))

@@ -59,7 +59,7 @@ func (m *Model) lifetimeRow(i int, into *chart.Row) {
 		into.Label, into.Tone = "no comment", theme.Dim
 	}
 	into.Muted = urgency == token.Expired
-	into.Begin = t.Created
+	into.Begin, into.Mark = t.Created, m.tokens.marked[t.ID]
 	switch left, ok := t.Left(now); {
 	case ok:
 		into.End, into.Left = t.Expiry.At(), text.Rough(left)

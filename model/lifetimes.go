@@ -38,7 +38,7 @@ func (m *Model) noChart() string {
 
 func (m *Model) noMoving() string {
 	if !m.charting() {
-		return "This moves the lifetimes chart, which L opens."
+		return "This moves the lifetimes chart, which " + m.key("lifetimes") + " opens."
 	}
 	return ""
 }

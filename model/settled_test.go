@@ -17,15 +17,15 @@ func settledBy(file string) func(*stage) {
 
 // A rebound key does what the old one did, and the old one no longer; whatever names the key follows.
 func TestReboundKeys(t *testing.T) {
-	s := newStage(t, settledBy("[keys]\nrevoke = ['X', 'f8']\ncreate = 'N'\nrefresh = 'f5'\nhelp = 'h'"))
-	s.sees("X revoke", "N new", "h help").misses("x revoke", "n new", "? help")
+	s := newStage(t, settledBy("[keys]\nrevoke = ['X', 'f8']\ncreate = 'N'\nrefresh = 'f5'\nhelp = 'H'"))
+	s.sees("X revoke", "N new", "H help").misses("x revoke", "n new", "? help")
 	s.Press("x", "n")
 	s.misses("Revoke this token?", "New token")
 	s.Press("X")
 	s.sees("Revoke this token?")
 	s.Press("esc", "N")
 	s.sees("New token")
-	s.Press("esc", "h")
+	s.Press("esc", "H")
 	s.sees("X f8").misses("? ")
 	s.Press("esc", "w")
 	s.sees("press N, and then w")

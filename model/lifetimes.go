@@ -73,8 +73,8 @@ func (m *Model) fitting() int {
 	return chart.Fit(most)
 }
 
-// window is the time in view.
-func (m *Model) window() chart.Window {
+// chartWindow is the time in view.
+func (m *Model) chartWindow() chart.Window {
 	c := &m.tokens.chart
 	return chart.Around(m.clock(), chart.Spans[c.zoom], c.pan, ui.PlanLifetimes(m.term.w, m.term.h).Plot)
 }
@@ -83,7 +83,7 @@ func (m *Model) window() chart.Window {
 func (m *Model) zoomBy(by int) tea.Cmd {
 	c, now := &m.tokens.chart, m.clock()
 	zoom := max(0, min(c.zoom+by, len(chart.Spans)-1))
-	if w := m.window(); !w.Contains(now) {
+	if w := m.chartWindow(); !w.Contains(now) {
 		// The middle is a quarter of the span behind the place of now.
 		c.pan += (chart.Spans[c.zoom] - chart.Spans[zoom]) / 4
 	} else if c.pan != 0 {
@@ -150,11 +150,14 @@ func withoutTimes(comment string) string {
 
 // keptUntil is when the first of the targets is rotated next, and whether all of them are before a time.
 func (m *Model) keptUntil(targets []string, end time.Time) (next time.Time, all bool) {
+	if n := &m.keep.home; n.err != nil && !n.ours(m.opts.Home == nil) {
+		return time.Time{}, false // nobody is sure to
+	}
 	all = len(targets) > 0
 	for _, t := range targets {
 		c := m.keep.schedule.Countdown(t)
 		switch c.Standing {
-		case rotate.Rotating, rotate.Waiting, rotate.Due, rotate.Retrying:
+		case rotate.Rotating, rotate.Waiting, rotate.Due, rotate.Retrying, rotate.Watched:
 			if next.IsZero() || c.At.Before(next) {
 				next = c.At
 			}
@@ -178,7 +181,7 @@ func (m *Model) gapOf(t *token.Token, targets []string, kept bool) token.Gap {
 // untilChart is the time until the chart changes: something in it moves by a cell, or a label is another.
 func (m *Model) untilChart() time.Duration {
 	now := m.clock()
-	wait := m.window().UntilMove(now)
+	wait := m.chartWindow().UntilMove(now)
 	from, to := m.visibleTokens()
 	for at := from; at < to; at++ {
 		if left, ok := m.tokens.row(at).Left(now); ok && left > 0 {

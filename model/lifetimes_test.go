@@ -130,7 +130,7 @@ func TestLifetimesPan(t *testing.T) {
 }
 
 func TestLifetimesShareTheSelection(t *testing.T) {
-	s := charted(t, manyTokens(100))
+	s := charted(t, jobs(100))
 	first := s.cursor()
 	for _, keys := range [][2]string{{"down", "up"}, {"j", "k"}, {"pgdown", "pgup"}, {"pgdown", "b"}, {"G", "g"}, {"end", "home"}} {
 		s.Press(keys[0])
@@ -152,8 +152,8 @@ func TestLifetimesShareTheSelection(t *testing.T) {
 	s.sees("32–62 of 100")
 }
 
-// manyTokens is as many tokens, of a week each.
-func manyTokens(n int) func(*stage) {
+// jobs is as many tokens, of a week each.
+func jobs(n int) func(*stage) {
 	return func(s *stage) {
 		s.ws.tokens = nil
 		for i := range n {

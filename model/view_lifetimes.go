@@ -18,7 +18,7 @@ var spanNames = [len(chart.Spans)]string{"1 hour", "3 hours", "6 hours", "12 hou
 func (m *Model) lifetimesProps() *ui.Lifetimes {
 	t := &m.tokens
 	p := &ui.Lifetimes{Title: "Lifetimes", Span: m.spanWords(), Chart: chart.Props{
-		Window: m.window(), Now: m.clock(), Zone: m.opts.Location, Title: "COMMENT", Count: len(t.shown), Cursor: t.cursor, Row: m.lifetimeRow,
+		Window: m.chartWindow(), Now: m.clock(), Zone: m.opts.Location, Title: "COMMENT", Count: len(t.shown), Cursor: t.cursor, Row: m.lifetimeRow,
 	}}
 	switch {
 	case t.filter.text() != "":
@@ -37,7 +37,7 @@ func (m *Model) lifetimesProps() *ui.Lifetimes {
 
 // spanWords tells what is in view: a month from Nov 15 2026.
 func (m *Model) spanWords() string {
-	span, from := chart.Spans[m.tokens.chart.zoom], m.window().From.In(m.opts.Location)
+	span, from := chart.Spans[m.tokens.chart.zoom], m.chartWindow().From.In(m.opts.Location)
 	layout := "Jan 2 2006"
 	if span < 24*time.Hour {
 		layout = "Jan 2 15:04"
@@ -51,9 +51,9 @@ func (m *Model) lifetimeRow(i int, into *chart.Row) {
 	urgency := m.opts.Settings.Thresholds.Urgency(*t, now)
 	mark := m.term.marks.urgency[urgency]
 	into.State = theme.Span{Text: text.Cluster(mark.Text), Tone: mark.Tone}
-	into.Label = text.Clean(t.Comment)
+	into.Label = commentWords(t.Comment)
 	switch {
-	case m.tokens.revoking[t.ID]:
+	case m.slow(m.tokens.revoking[t.ID]):
 		into.Label, into.Tone = "revoking", theme.Warn
 	case t.Comment == "":
 		into.Label, into.Tone = "no comment", theme.Dim

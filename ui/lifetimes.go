@@ -34,6 +34,7 @@ func (s *screen) lifetimes(pen *theme.Pen) {
 
 func (s *screen) chartPanel() panel {
 	c, r := s.props.Lifetimes, Rect{0, 1, s.layout.W, s.layout.H - 2}
+	s.hit(Hit{Rect: r, Kind: HitPanel, Index: int(TokensPanel)}) // the wheel moves its rows
 	p := panel{Rect: r, title: c.Title, right: c.Span, focused: true, foot: s.tokensFoot(r)}
 	if c.Chart.Count == 0 {
 		p.body = s.message(c.Empty, r)

@@ -222,21 +222,11 @@ func (p process) open(f commands.Flags, log *slog.Logger) (*world, error) {
 	}}
 	files := creds.New(creds.Options{
 		Fs: fsys, Lookup: p.lookup, UID: os.Getuid(), Profile: f.Profile, Host: f.Host, ConfigFile: f.ConfigFile,
-		Locks: locks, DryRun: f.DryRun, Exe: installed(),
+		Locks: locks, DryRun: f.DryRun, Exe: vault.Installed(),
 	})
 	connect := func(l session.Login) (*workspace.Client, error) { return workspace.Connect(l, opts) }
 	try := func(ctx context.Context, l session.Login) (session.State, error) { return workspace.Try(ctx, l, opts) }
 	return &world{files, journal, connector(connect), try, func() {}}, nil
-}
-
-// installed is the path under which others can call this bricktop; empty where it is a build of go run, which is
-// removed when that ends.
-func installed() string {
-	path, err := os.Executable()
-	if err != nil || strings.Contains(path, string(filepath.Separator)+"go-build") {
-		return ""
-	}
-	return path
 }
 
 // connector keeps a failed connect from becoming a workspace that is not nil.
@@ -304,6 +294,10 @@ func (p process) dashboard(ctx context.Context, f commands.Flags) error {
 			return err
 		}
 		home := vault.Enter(ctx, w.journal)
+		var ccr model.Router // none where nothing is to be changed
+		if !f.Demo && !f.DryRun && !f.ReadOnly {
+			ccr = vault.Restarter(w.files)
+		}
 		m := model.New(model.Options{
 			Files: w.files, Connect: w.connect, Try: w.try, Now: time.Now, Location: time.Local,
 			Recover: func(ctx context.Context, profile string) ([]string, error) {
@@ -316,7 +310,7 @@ func (p process) dashboard(ctx context.Context, f commands.Flags) error {
 				}
 				return begun, nil
 			},
-			Home: home, Chance: rand.Float64, Profile: f.Profile, Version: commands.Version(), ReadOnly: f.ReadOnly, DryRun: f.DryRun, Demo: f.Demo,
+			Home: home, Router: ccr, Chance: rand.Float64, Profile: f.Profile, Version: commands.Version(), ReadOnly: f.ReadOnly, DryRun: f.DryRun, Demo: f.Demo,
 			Settings: settled, Theme: theme.Options{Name: settled.Theme, Own: own, Dark: true, ASCII: settled.ASCII},
 		})
 		err = p.play(ctx, m, w.files, log)

@@ -10,10 +10,11 @@ import (
 )
 
 // Beside reads a small file in the folder of claude-code-router, such as the one that tells the process that
-// runs. Only the names of that program's own files can be read.
+// runs, or config.json, which names the variables that it needs. Only the names of that program's own files can be
+// read.
 func (c *Catalogue) Beside(ctx context.Context, name string) ([]byte, error) {
 	switch name {
-	case ".claude-code-router.pid", "service.json":
+	case ".claude-code-router.pid", "service.json", "config.json":
 	default:
 		return nil, fmt.Errorf("%s is no file of claude-code-router: %w", name, fs.ErrNotExist)
 	}

@@ -40,6 +40,8 @@ func tokenActions() []action {
 			danger: true, off: (*Model).noRotation, run: (*Model).openRotate},
 		{id: "keep", keys: on("keep", "a"), help: "Keep the files that hold the marked tokens, or the selected one, rotated while bricktop runs, or no longer.",
 			group: group, danger: true, off: (*Model).noKeeping, run: (*Model).toggleKeep},
+		{id: "restart-router", keys: on("restart ccr", "c"), help: "Restart a claude-code-router that runs with an old token, after a question.",
+			group: group, danger: true, off: (*Model).noRestart, run: (*Model).openRestart},
 		{id: "details", keys: on("details", "enter"), help: "Everything about the selected row.", group: group,
 			run: (*Model).openDetail},
 		{id: "mark", keys: on("mark", "space"), help: "Mark the selected token, or no longer, and go on to the next.", group: group,

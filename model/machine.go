@@ -22,6 +22,7 @@ type machine struct {
 	looking bool
 	again   bool // somebody asked while it was looking
 	next    time.Time
+	router  outdated
 }
 
 // FilesChanged tells the dashboard that a credential file changed. Whoever watches the files sends it.

@@ -55,7 +55,8 @@ type Options struct {
 	Rotate func(ctx context.Context, profile string, targets []string) (Rotating, error)
 	// Recover finishes what a crash left of a rotation, and tells it in sentences. Nil: there is nothing to finish.
 	Recover func(ctx context.Context, profile string) ([]string, error)
-	Home    Home // nil: this is the only bricktop, and it forgets what it kept
+	Home    Home   // nil: this is the only bricktop, and it forgets what it kept
+	Router  Router // nil: none is restarted
 	Now     func() time.Time
 	// After gives a message after a time; nil: tea.Tick. Tests put a virtual clock here.
 	After func(time.Duration, tea.Msg) tea.Cmd

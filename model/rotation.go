@@ -265,6 +265,7 @@ func (m *Model) tellOutcome() {
 	}
 	m.did(sentence)
 	m.say(tone, sentence)
+	m.noteReaders(r.now.State)
 	r.ended(m)
 }
 
@@ -294,6 +295,8 @@ func (d *rotationDialog) press(m *Model, key tea.KeyPressMsg) tea.Cmd {
 	switch name := key.String(); {
 	case name == "esc" && m.rotation.running:
 		m.rotation.giveUp = true
+	case name == "c" && !m.rotation.running && m.restartHint() != "":
+		return m.openRestart()
 	case name == "esc" || name == "enter" || name == "q":
 		m.shut(d)
 	default:
@@ -311,6 +314,8 @@ func (d *rotationDialog) draw(m *Model) *uidialog.Props {
 	}
 	if r.running {
 		d.underway(m, p)
+	} else if hint := m.restartHint(); hint != "" {
+		p.Hint = hint + " · " + p.Hint
 	}
 	if r.series.many() {
 		r.drawSeries(m, p)

@@ -48,6 +48,8 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 		return m.onTurnYielded(msg)
 	case pullPlannedMsg:
 		return m.onPullPlanned(msg)
+	case routerRestartedMsg:
+		return m.onRouterRestarted(msg)
 	case rotationBegunMsg:
 		return m.onRotationBegun(msg)
 	case rotationSteppedMsg:

@@ -95,6 +95,9 @@ func (p Package) Start(t testing.TB, home string, env ...string) *Server {
 	return s
 }
 
+// Script is what node runs as ccr.
+func (p Package) Script() (node, script string) { return p.node, p.script }
+
 // wait comes back when the server is healthy.
 func (s *Server) wait(t testing.TB) {
 	t.Helper()

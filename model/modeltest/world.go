@@ -6,9 +6,11 @@ import (
 	"math/rand/v2"
 	"time"
 
+	"bricktop/creds/secret"
 	"bricktop/model"
 	"bricktop/model/demo"
 	"bricktop/model/headless"
+	"bricktop/model/rotate"
 	"bricktop/model/session"
 	"bricktop/model/vault"
 	"bricktop/model/workspace/fake"
@@ -33,6 +35,7 @@ type Options struct {
 	W, H     int
 	Theme    theme.Options
 	ReadOnly bool
+	Reader   string // what is said of every reader after a rotation; empty: what the files say
 	// Edit changes what the dashboard is given, before it starts.
 	Edit func(*model.Options)
 }
@@ -48,7 +51,7 @@ func NewWorld(o Options) (*World, error) {
 	opts := model.Options{
 		Files: w.Files, Try: w.Try, Version: "demo", Demo: true, ReadOnly: o.ReadOnly, Theme: o.Theme,
 		Connect: func(l session.Login) (model.Workspace, error) { return w.Connect(l) },
-		Rotate:  rotations(w, clock),
+		Rotate:  rotations(w, clock, o.Reader),
 	}
 	if o.Edit != nil {
 		o.Edit(&opts)
@@ -59,7 +62,7 @@ func NewWorld(o Options) (*World, error) {
 }
 
 // rotations begins rotations of the demo's tokens, with a journal in memory, and waits for nothing.
-func rotations(w *demo.World, clock *Clock) func(context.Context, string, []string) (model.Rotating, error) {
+func rotations(w *demo.World, clock *Clock, reader string) func(context.Context, string, []string) (model.Rotating, error) {
 	ids := 0
 	deps := headless.RotateDeps{
 		Files: w.Files, Try: w.Try, Now: clock.Now, Journal: vault.InMemory(),
@@ -68,6 +71,9 @@ func rotations(w *demo.World, clock *Clock) func(context.Context, string, []stri
 		Connect: func(l session.Login) (headless.Minter, error) { return w.Connect(l) },
 		Sleep:   func(context.Context, time.Duration) error { return nil },
 	}
+	if reader != "" {
+		deps.Readers = func(string) rotate.Reloader { return said(reader) }
+	}
 	return func(ctx context.Context, profile string, targets []string) (model.Rotating, error) {
 		begun, err := headless.Begin(ctx, deps, profile, targets)
 		if err != nil {
@@ -75,4 +81,11 @@ func rotations(w *demo.World, clock *Clock) func(context.Context, string, []stri
 		}
 		return begun, nil
 	}
+}
+
+// said is a reader that keeps the old token.
+type said string
+
+func (s said) Reload(context.Context, rotate.Target, secret.Secret) (time.Duration, bool, string) {
+	return 0, false, string(s)
 }

@@ -141,6 +141,8 @@ func (f *fakeFiles) Undo(_ context.Context, d report.Done) error {
 	return nil
 }
 
+func (f *fakeFiles) Returning(context.Context, report.Done) []report.Held { return nil }
+
 func (f *fakeFiles) setMode(path string, mode fs.FileMode) {
 	for i := range f.inv.Files {
 		if f.inv.Files[i].Path == path {

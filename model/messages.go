@@ -87,9 +87,9 @@ func (d *messagesDialog) undo(m *Model) tea.Cmd {
 		return nil
 	}
 	ctx, op := m.ops.begin("a file is being put back")
-	files, done := m.opts.Files, e.done
+	work, done := m.undoing(e.done), e.done
 	e.undone = true // once is enough, unless it fails
-	return func() tea.Msg { return changeUndoneMsg{op: op, done: done, err: files.Undo(ctx, *done)} }
+	return func() tea.Msg { return changeUndoneMsg{op: op, done: done, err: work(ctx)} }
 }
 
 func (m *Model) onChangeUndone(msg changeUndoneMsg) tea.Cmd {
@@ -100,7 +100,7 @@ func (m *Model) onChangeUndone(msg changeUndoneMsg) tea.Cmd {
 				m.log[i].undone = false
 			}
 		}
-		m.say(theme.Bad, msg.err.Error())
+		m.say(theme.Bad, m.homely(msg.err.Error()))
 	} else {
 		m.did("Put back " + msg.done.Path + ".")
 		m.say(theme.Good, "The contents of "+m.short(msg.done.Path)+" are as they were.")

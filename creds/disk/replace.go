@@ -45,6 +45,14 @@ type content struct {
 	options       Options // for Undo
 }
 
+// Before is the content that Undo would bring back, which may hold secrets; nil: there is none.
+func (r Receipt) Before() []byte {
+	if r.kept == nil {
+		return nil
+	}
+	return r.kept().before
+}
+
 // tries is how often an edit is made anew because another program was faster.
 const tries = 3
 

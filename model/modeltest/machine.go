@@ -41,6 +41,9 @@ func (m Machine) Apply(_ context.Context, c report.Change) (report.Done, error) 
 // Undo refuses.
 func (m Machine) Undo(_ context.Context, d report.Done) error { return refused(d.Path) }
 
+// Returning is empty.
+func (m Machine) Returning(context.Context, report.Done) []report.Held { return nil }
+
 func refused(path string) error { return errors.New(path + " cannot be changed here.") }
 
 // NoFiles is the catalogue of a home in which there is no credential file.

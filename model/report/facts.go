@@ -23,6 +23,7 @@ type (
 	Change    = creds.Change
 	DiffLine  = creds.DiffLine
 	Done      = creds.Done
+	Held      = creds.Held
 	Profile   = creds.Profile
 	Provider  = creds.Provider
 )

@@ -1,0 +1,73 @@
+package model_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"bricktop/creds/secret"
+	"bricktop/model/modeltest"
+)
+
+// switched has Claude Code ask for its token, so that an undo would bring the old one back.
+func switched(t *testing.T) *modeltest.World {
+	t.Helper()
+	w := withClaude(t)
+	w.Press("3", "G")
+	for range 8 {
+		if strings.Contains(w.Frame(), "env.ANTHROPIC_AUTH_TOKEN") {
+			break
+		}
+		w.Press("up")
+	}
+	w.Press("a", "s")
+	if strings.Contains(read(t, w, claudeSettings), w.Fake.RouterPAT) {
+		t.Fatal("it was not switched")
+	}
+	return w
+}
+
+// undo takes back the newest change of all.
+func undo(w *modeltest.World) {
+	w.Press("!")
+	for range 10 {
+		if strings.Contains(w.Frame(), "u undoes") {
+			break
+		}
+		w.Press("down")
+	}
+	w.Press("u")
+}
+
+// What still works comes back.
+func TestUndoBringsBackWhatWorks(t *testing.T) {
+	w := switched(t)
+	undo(w)
+	if !strings.Contains(read(t, w, claudeSettings), w.Fake.RouterPAT) {
+		t.Errorf("got %s", read(t, w, claudeSettings))
+	}
+}
+
+// A token that was revoked meanwhile, or has ended, never comes back: a live call or the list tells.
+func TestUndoNeverBringsBackADeadToken(t *testing.T) {
+	for why, kill := range map[string]func(*modeltest.World){
+		"is revoked": func(w *modeltest.World) {
+			w.Fake.Workspace.Revoke(secret.New(w.Fake.RouterPAT).TokenID())
+			w.Press("R")
+		},
+		"has expired": func(w *modeltest.World) { w.Advance(6 * time.Minute) },
+	} {
+		w := switched(t)
+		before := read(t, w, claudeSettings)
+		kill(w)
+		undo(w)
+		shows(t, w, true, "~/.claude/settings.json stays as it is", why)
+		if strings.Contains(w.Frame(), w.Fake.RouterPAT) || read(t, w, claudeSettings) != before {
+			t.Errorf("%s: it came back", why)
+		}
+		undo(w) // the refusal is no undo: once more says the same
+		if read(t, w, claudeSettings) != before {
+			t.Errorf("%s: it came back at the second try", why)
+		}
+	}
+}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"time"
@@ -41,6 +42,11 @@ var scenes = []Scene{
 	demo("profiles", 100, 30, true, nil, "p"),
 	demo("help", 100, 44, true, nil, "?"),
 	demo("rotate", 100, 34, true, nil, "down", "r", "y"),
+	{Name: "restart", Title: "bricktop", W: 100, H: 30, Dark: true, Frame: func() string {
+		return play(modeltest.Options{W: 100, H: 30, Theme: theme.Options{Dark: true, Colors: theme.TrueColor},
+			Reader: "claude-code-router still holds the old token until `ccr restart`.",
+			Edit:   func(o *model.Options) { o.Router = oldRouter{} }}, nil, "down", "r", "y", "c")
+	}},
 	demo("keep", 120, 36, true, claude, "down", "a"),
 	demo("change", 100, 34, true, nil, "3", "down", "down", "down", "down", "f"),
 	demo("write", 120, 34, true, wait, "n", "enter", "w"),
@@ -97,6 +103,13 @@ func play(o modeltest.Options, happens func(*modeltest.World), keys ...string) s
 func wait(w *modeltest.World) {
 	w.Every = func(tea.Msg, tea.View) { w.Clock.Move(time.Second) }
 }
+
+// oldRouter is a claude-code-router that keeps an old token.
+type oldRouter struct{}
+
+func (oldRouter) NeedsRestart(string) bool      { return true }
+func (oldRouter) Program() (string, error)      { return "/usr/local/bin/ccr", nil }
+func (oldRouter) Restart(context.Context) error { return nil }
 
 // claude gives the demo the settings of Claude Code, with a token in them.
 func claude(w *modeltest.World) {

@@ -77,13 +77,12 @@ func (d *linkDialog) press(m *Model, key tea.KeyPressMsg) tea.Cmd {
 }
 
 func (d *linkDialog) draw(m *Model) *uidialog.Props {
-	p := &uidialog.Props{Title: "Links", Tone: theme.Accent, Wide: true, Choice: d.choice,
-		Hint: "y sends the link to the clipboard · esc goes back"}
+	p := &uidialog.Props{Title: "Links", Tone: theme.Accent, Choice: d.choice, Hint: "y sends it to the clipboard · esc goes back"}
 	for _, page := range pages {
-		to := m.page(page.path)
-		p.Choices = append(p.Choices, theme.Line{{Text: page.name + strings.Repeat(" ", 15-len(page.name)), Tone: theme.Dim},
-			m.linked(theme.Span{Text: to, Tone: theme.Strong}, page.path)})
+		p.Choices = append(p.Choices, theme.Words(theme.Plain, page.name))
 	}
-	p.Body = []theme.Line{theme.Words(theme.Dim, "Many terminals open a link on a click, with ctrl or cmd held.")}
+	path := pages[d.choice].path
+	p.Body = []theme.Line{{m.linked(theme.Span{Text: m.page(path), Tone: theme.Strong}, path)}, nil,
+		theme.Words(theme.Dim, "bricktop opens no browser. Many terminals open a link on a click, with ctrl or cmd held.")}
 	return p
 }

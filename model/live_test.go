@@ -167,7 +167,7 @@ func TestLinks(t *testing.T) {
 		t.Error("the host is no link")
 	}
 	s.Press("o")
-	s.sees("https://dbc-1.cloud.databricks.com/settings/user/developer/access-tokens", "❯")
+	s.sees("https://dbc-1.cloud.databricks.com/settings/user", "❯ Its tokens")
 	if !link(workspaceHost + "/settings/user/developer/access-tokens") {
 		t.Error("the page of tokens is no link")
 	}

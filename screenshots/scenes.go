@@ -40,6 +40,7 @@ var scenes = []Scene{
 	demo("fix", 100, 30, false, nil, "3", "f"),
 	demo("details", 100, 30, true, nil, "down", "enter"),
 	demo("profiles", 100, 30, true, nil, "p"),
+	demo("links", 100, 30, true, nil, "o"),
 	demo("help", 100, 44, true, nil, "?"),
 	demo("rotate", 100, 34, true, nil, "down", "r", "y"),
 	{Name: "restart", Title: "bricktop", W: 100, H: 30, Dark: true, Frame: func() string {

@@ -3,7 +3,6 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -29,6 +28,7 @@ import (
 	"bricktop/model/commands"
 	"bricktop/model/demo"
 	"bricktop/model/headless"
+	"bricktop/model/plain"
 	"bricktop/model/program"
 	"bricktop/model/router"
 	"bricktop/model/session"
@@ -51,7 +51,7 @@ func main() {
 	for _, name := range []string{"TEA_TRACE", "TEA_DEBUG"} {
 		_ = os.Unsetenv(name)
 	}
-	os.Exit(run(os.Args[1:], process{os.LookupEnv, os.Stdin, os.Stdout, os.Stderr}))
+	os.Exit(run(os.Args[1:], process{lookup: os.LookupEnv, stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr}))
 }
 
 // process is what the operating system hands in.
@@ -59,6 +59,7 @@ type process struct {
 	lookup         func(string) (string, bool) // of environment variables
 	stdin          io.Reader
 	stdout, stderr io.Writer
+	lines          <-chan string // what is typed, where it is read line by line
 }
 
 // run is the whole program; it returns the exit code.
@@ -94,8 +95,7 @@ func (p process) interactive() bool {
 		file, ok := f.(*os.File)
 		return ok && term.IsTerminal(file.Fd())
 	}
-	kind, _ := p.lookup("TERM")
-	return kind != "dumb" && terminal(p.stdin) && terminal(p.stdout)
+	return terminal(p.stdin) && terminal(p.stdout)
 }
 
 // actions are what the commands do.
@@ -156,14 +156,7 @@ func (p process) settle(f commands.Flags) settings.Settings {
 		path, data, err := disk.ReadSettings(afero.NewOsFs(), p.lookup)
 		s = settings.Read(path, data, err, model.Known())
 	}
-	s.Theme, s.ASCII = cmp.Or(f.Theme, s.Theme), f.ASCII || s.ASCII
-	if on, _ := p.lookup("BRICKTOP_FULL_REPAINT"); on != "" && on != "0" {
-		s.FullRepaint = true
-	}
-	if f.NoMouse {
-		s.Mouse = settings.Off
-	}
-	return s
+	return f.Over(s, p.lookup)
 }
 
 // rotations is what rotations work with.
@@ -287,6 +280,9 @@ func (p process) dashboard(ctx context.Context, f commands.Flags) error {
 	}
 	defer closeLog()
 	settled := p.settle(f)
+	if settled.Plain {
+		p.lines = plain.Lines(p.stdin)
+	}
 	own, _ := theme.NewOwn(settled.Colors) // they were checked when they were read
 	for {
 		w, err := p.open(f, log)
@@ -313,7 +309,7 @@ func (p process) dashboard(ctx context.Context, f commands.Flags) error {
 			Home: home, Router: ccr, Chance: rand.Float64, Profile: f.Profile, Version: commands.Version(), ReadOnly: f.ReadOnly, DryRun: f.DryRun, Demo: f.Demo,
 			Settings: settled, Theme: theme.Options{Name: settled.Theme, Own: own, Dark: true, ASCII: settled.ASCII},
 		})
-		err = p.play(ctx, m, w.files, log)
+		err = p.play(ctx, plain.Shown(m, p.stdout, settled.Plain), w.files, log)
 		home.Close()
 		w.close()
 		for _, line := range m.Summary() {
@@ -331,8 +327,9 @@ func (p process) dashboard(ctx context.Context, f commands.Flags) error {
 
 // play runs the dashboard on our terminal, and tells it when a file changes.
 func (p process) play(ctx context.Context, m tea.Model, files *creds.Catalogue, log *slog.Logger) error {
-	return program.Run(ctx, program.Options{Model: m, Input: p.stdin, Output: p.stdout, Log: log,
+	return program.Run(ctx, program.Options{Model: m, Input: p.stdin, Output: p.stdout, Plain: p.lines != nil, Log: log,
 		Feed: func(ctx context.Context, send func(tea.Msg)) {
+			go plain.Feed(ctx, p.lines, send)
 			ticker := time.NewTicker(watchEvery)
 			defer ticker.Stop()
 			watcher := files.Watch(ctx, ticker.C)

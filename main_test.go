@@ -656,7 +656,6 @@ func TestFault40OddTerminals(t *testing.T) {
 		c.left(t)
 	})
 	t.Run("no colour", withoutColours)
-	t.Run("dumb", dumbTerminalGetsTheStatus)
 	t.Run("stdin closed", func(t *testing.T) {
 		b := newBench(t)
 		if code, out, errs := b.run(t, "--demo"); code != 1 || !strings.Contains(out, "FILES") || strings.Contains(out, "\x1b") || errs != "" {
@@ -677,17 +676,96 @@ func withoutColours(t *testing.T) {
 	}
 }
 
-func dumbTerminalGetsTheStatus(t *testing.T) {
+// Line by line everything can be done, and no byte goes out that moves a cursor or paints.
+func TestPlain(t *testing.T) {
 	b := newBench(t)
-	b.env["TERM"] = "dumb"
-	c, _, wait := b.open(t, "--demo")
-	if code := wait(); code != 1 {
+	_, spare := b.AddToken(b.user, fake.Token{Comment: "spare", Expires: time.Now().Add(9 * time.Hour)})
+	b.write(t, ".databrickscfg", "[DEFAULT]\nhost = "+b.URL()+"\ntoken = "+b.pat+"\n", 0o644)
+	b.env["TERM"] = "dumb" // is --plain
+	c, _, wait := b.open(t)
+	told := 0
+	heard := func(texts ...string) string {
+		t.Helper()
+		for late := time.After(20 * time.Second); ; {
+			for _, text := range texts {
+				if at := strings.Index(c.written()[told:], text); at >= 0 {
+					told += at
+					return text
+				}
+			}
+			select {
+			case <-c.changed:
+			case <-late:
+				t.Fatalf("%q never came:\n%s", texts, c.written())
+			}
+		}
+	}
+	// What comes right after a dialog that opened by itself was not meant for it, and one asks again.
+	leave := func() {
+		t.Helper()
+		for heard("Type one of:"); ; {
+			told += len("Type one of:")
+			c.send(t, "esc\n")
+			if heard("Closed.", "Type one of:") == "Closed." {
+				return
+			}
+		}
+	}
+	heard("1. ok, spare")
+	for _, step := range []struct{ line, want string }{
+		{"?", "x, or revoke: Revoke"},
+		{"hlep", `"hlep" is no command; did you mean help?`},
+		{"n", "Comment? Enter alone takes sdk-"},
+		{"by line", "Lifetime? Enter alone takes 1h"},
+		{"forever", "Write a number of seconds"},
+		{"2h", "Type y to go ahead."},
+		{"y", "creating..."},
+		{"-", "Token created:"},
+		{"esc", "Closed."},
+		{"/by line", "1. ok, by line"},
+		{"x 1", "Revoke this token?"},
+		{"", "Closed."},
+		{"x 1", "Revoke this token?"},
+		{"y", "Revoked"},
+		{"/", "Tokens 2"},
+		{"f 9", "no number of a row"},
+		{"f 3", "mode 0600"},
+		{"y", "0600"},
+		{"r 2", "Rotate"},
+	} {
+		if step.line == "esc" {
+			leave()
+			continue
+		}
+		if step.line != "-" {
+			c.send(t, step.line+"\n")
+		}
+		heard(step.want)
+	}
+	c.send(t, "y\n")
+	heard("proven")
+	c.send(t, "esc\n")
+	c.send(t, "\x03")
+	if code := wait(); code != 0 {
 		t.Errorf("exit %d", code)
 	}
 	<-c.drained
-	c.shows(t, "FILES")
-	if raw := c.written(); strings.Contains(raw, "\x1b") {
-		t.Errorf("escape sequences for a dumb terminal: %q", raw)
+	raw := c.written()
+	if at := strings.IndexByte(raw, 0x1b); at >= 0 {
+		t.Errorf("an escape sequence: %q", raw[at:])
+	}
+	b.noSecrets(t, "output", raw)
+	if strings.Contains(raw, spare) || secretForm.MatchString(raw) {
+		t.Errorf("a secret was printed:\n%s", raw)
+	}
+}
+
+// With no terminal to type at there is nothing to wait for.
+func TestPlainWithoutATerminal(t *testing.T) {
+	b := newBench(t)
+	code, out, _ := b.run(t, "--demo", "--plain")
+	if code != 1 || !strings.Contains(out, "FILES") {
+		t.Errorf("exit %d, %s", code, out)
 	}
 }
 
@@ -746,7 +824,7 @@ func explodes(t *testing.T, key string) {
 	var log bytes.Buffer
 	ended := make(chan error, 1)
 	go func() {
-		p := process{os.LookupEnv, tty, tty, io.Discard}
+		p := process{lookup: os.LookupEnv, stdin: tty, stdout: tty, stderr: io.Discard}
 		files := creds.New(creds.Options{Fs: afero.NewMemMapFs(), UID: -1})
 		ended <- p.play(context.Background(), &bomb{secret: leak}, files, slog.New(slog.NewTextHandler(secret.Writer{Writer: &log}, nil)))
 	}()

@@ -198,8 +198,7 @@ func (m *Model) askQuit() tea.Cmd {
 
 func (m *Model) copyID() tea.Cmd {
 	t, _ := m.chosen()
-	m.say(theme.Good, "Sent the ID to the clipboard.")
-	return tea.SetClipboard(string(t.ID))
+	return m.send("ID", string(t.ID), "Sent the ID to the clipboard.")
 }
 
 // moveBy moves within the focused panel.

@@ -15,8 +15,22 @@ const clearAfter = 30 * time.Second
 // clipboard is the secret that was sent to the clipboard, as far as there is something to do about it.
 type clipboard struct{ asks time.Time } // when to offer to empty it; zero: nothing was sent
 
+// send sends what is no secret to the clipboard, or tells it where nothing goes there.
+func (m *Model) send(what, value, sentence string) tea.Cmd {
+	if m.opts.Settings.Plain {
+		m.say(theme.Good, "The "+what+" is "+value+".")
+		return nil
+	}
+	m.say(theme.Good, sentence)
+	return tea.SetClipboard(value)
+}
+
 // sendSecret sends a secret to the clipboard, and notes that it is there.
 func (m *Model) sendSecret(value secret.Secret) tea.Cmd {
+	if m.opts.Settings.Plain {
+		m.say(theme.Warn, "Line by line nothing goes to the clipboard: v shows the value.")
+		return nil
+	}
 	m.clipboard.asks = m.now.Add(clearAfter)
 	m.say(theme.Good, "Sent to the clipboard. A terminal may ignore that: check before you close this.")
 	return tea.SetClipboard(value.Reveal())

@@ -20,12 +20,13 @@ import (
 // arrows says which rooms of the house a room may import; "ui/*" is every room under ui, "*" every room.
 // Every arrow points down. A room that has no row may not exist.
 var arrows = map[string]string{
-	"main": "model model/commands model/headless model/program model/rotate model/vault model/workspace model/demo model/router model/settings " +
+	"main": "model model/commands model/headless model/plain model/program model/rotate model/vault model/workspace model/demo model/router model/settings " +
 		"model/session creds creds/disk creds/secret ui/theme ui/text",
 	"model":                "model/token model/session model/rotate model/report model/settings creds/secret ui ui/*",
-	"model/commands":       "model/headless ui/theme",
+	"model/commands":       "model/headless model/settings ui/theme",
 	"model/headless":       "model/token model/session model/rotate model/report creds/secret ui/text",
 	"model/program":        "creds/secret",
+	"model/plain":          "model ui ui/dialog ui/theme ui/text",
 	"model/report":         "model/token model/session creds creds/secret",
 	"model/rotate":         "model/token model/session creds/secret",
 	"model/vault":          "model/rotate model/router creds creds/disk creds/secret",
@@ -54,7 +55,7 @@ var arrows = map[string]string{
 var modules = map[string]string{
 	"github.com/databricks/databricks-sdk-go":   "model/workspace",
 	"github.com/spf13/afero":                    "main creds creds/disk creds/disk/disktest model/demo model/vault",
-	"charm.land/bubbletea/v2":                   "main model model/program model/modeltest ui/form screenshots",
+	"charm.land/bubbletea/v2":                   "main model model/plain model/program model/modeltest ui/form screenshots",
 	"charm.land/bubbles/v2":                     "model ui/form",
 	"charm.land/lipgloss/v2":                    "ui ui/*",
 	"github.com/charmbracelet/x/ansi":           "ui ui/*",

@@ -65,8 +65,7 @@ func (d *linkDialog) press(m *Model, key tea.KeyPressMsg) tea.Cmd {
 		m.shut(d)
 	case "y", "enter":
 		if to := m.page(pages[d.choice].path); to != "" {
-			m.say(theme.Good, "Sent the link to the clipboard. A terminal may ignore that.")
-			return tea.SetClipboard(to)
+			return m.send("link", to, "Sent the link to the clipboard. A terminal may ignore that.")
 		}
 	case "tab":
 		d.choice = (d.choice + 1) % len(pages)

@@ -34,6 +34,7 @@ func (m *Model) note(tone theme.Tone, sentence string, done *report.Done) {
 func (m *Model) remember(tone theme.Tone, sentence string) {
 	if len(m.log) >= maxEntries {
 		m.log = append(m.log[:0], m.log[1:]...)
+		m.forgotten++
 	}
 	m.log = append(m.log, entry{at: m.now, text: sentence, tone: tone})
 }

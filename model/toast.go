@@ -20,6 +20,7 @@ type said struct {
 	clipboard clipboard
 	deeds     []string // what was done, for the user's shell
 	log       []entry
+	forgotten int // entries that are no longer in the log
 }
 
 // say shows a sentence: bad news stays twice as long.

@@ -18,6 +18,8 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 		return m.look()
 	case tea.KeyPressMsg:
 		return m.onKey(msg)
+	case Do:
+		return m.onDo(msg)
 	case tea.PasteMsg:
 		return m.onPaste(msg)
 	case tea.MouseClickMsg:

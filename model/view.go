@@ -38,6 +38,11 @@ func (m *Model) frame() ui.Frame {
 	if m.ended.quitting || m.term.w <= 0 || m.term.h <= 0 {
 		return ui.Frame{}
 	}
+	return ui.Screen(m.Props(), m.term.w, m.term.h)
+}
+
+// Props is everything that a frame shows.
+func (m *Model) Props() ui.Props {
 	p := ui.Props{
 		Theme:   m.term.theme,
 		Header:  m.header(),
@@ -58,7 +63,7 @@ func (m *Model) frame() ui.Frame {
 	if d := m.top(); d != nil {
 		p.Dialog = d.draw(m)
 	}
-	return ui.Screen(p, m.term.w, m.term.h)
+	return p
 }
 
 // title is the window's: the renderer writes it as it is, so it is ASCII and clean.

@@ -3,12 +3,14 @@
 package commands
 
 import (
+	"cmp"
 	"context"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"bricktop/model/headless"
+	"bricktop/model/settings"
 	"bricktop/ui/theme"
 )
 
@@ -17,7 +19,20 @@ type Flags struct {
 	Profile, Host, ConfigFile string
 	Theme, LogFile            string
 	ReadOnly, Demo, ASCII     bool
-	DryRun, NoMouse           bool
+	DryRun, NoMouse, Plain    bool
+}
+
+// Over is the settings with what the flags say in place of what they do. A terminal that TERM calls dumb is plain.
+func (f Flags) Over(s settings.Settings, lookup func(string) (string, bool)) settings.Settings {
+	terminal, _ := lookup("TERM")
+	repaint, _ := lookup("BRICKTOP_FULL_REPAINT")
+	s.FullRepaint = s.FullRepaint || repaint != "" && repaint != "0"
+	s.Theme, s.ASCII, s.Plain = cmp.Or(f.Theme, s.Theme), f.ASCII || s.ASCII, f.Plain || s.Plain || terminal == "dumb"
+	s.ASCII = s.ASCII && !s.Plain // marks are told in words there
+	if f.NoMouse {
+		s.Mouse = settings.Off
+	}
+	return s
 }
 
 // Actions are what the commands do. Each returns the exit code, or an error when it could not even begin.
@@ -147,6 +162,7 @@ func (t *tree) register(root *cobra.Command) {
 	all.BoolVar(&f.DryRun, "dry-run", false, "change nothing, here or in the workspace; print what would be written")
 	all.BoolVar(&f.Demo, "demo", false, "a made-up workspace and files in memory; no network, no disk")
 	all.BoolVar(&f.ASCII, "ascii", false, "draw with ASCII characters alone")
+	all.BoolVar(&f.Plain, "plain", false, "line by line, for screen readers: no screen, no colours, no keys to hold")
 	all.BoolVar(&f.NoMouse, "no-mouse", false, "leave the mouse to the terminal; m takes it")
 	all.StringVar(&f.Theme, "theme", "", strings.Join(theme.Names(), ", ")+" (default "+theme.Auto+")")
 	_ = root.RegisterFlagCompletionFunc("theme", cobra.FixedCompletions(theme.Names(), cobra.ShellCompDirectiveNoFileComp))

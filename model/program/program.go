@@ -22,6 +22,7 @@ type Options struct {
 	Model  tea.Model
 	Input  io.Reader
 	Output io.Writer
+	Plain  bool         // the model prints by itself: nothing is drawn, and the terminal is left as it is
 	Log    *slog.Logger // gets what anybody writes to stderr meanwhile, redacted
 	// Feed hands in messages from outside until ctx ends; nil: none.
 	Feed func(ctx context.Context, send func(tea.Msg))
@@ -30,8 +31,12 @@ type Options struct {
 // Run runs the model until it ends by itself or ctx does. The error is a sentence, and holds no secret.
 func Run(ctx context.Context, o Options) error {
 	g := &guard{model: Steady(o.Model)}
-	program := tea.NewProgram(g, tea.WithInput(o.Input), tea.WithOutput(o.Output), tea.WithFPS(framesPerSecond),
-		tea.WithoutSignalHandler()) // its own knows no SIGHUP: the browser tab that held the terminal is gone
+	// Its own signal handler knows no SIGHUP: the browser tab that held the terminal is gone.
+	options := []tea.ProgramOption{tea.WithInput(o.Input), tea.WithOutput(o.Output), tea.WithFPS(framesPerSecond), tea.WithoutSignalHandler()}
+	if o.Plain {
+		options = append(options, tea.WithInput(nil), tea.WithOutput(io.Discard), tea.WithoutRenderer())
+	}
+	program := tea.NewProgram(g, options...)
 	g.quit = program.Quit
 	defer context.AfterFunc(ctx, program.Quit)()
 	if o.Feed != nil {

@@ -30,6 +30,7 @@ func (c *checker) single() map[string]func(value) string {
 		"ascii":          boolean(&s.ASCII),
 		"reduced_motion": boolean(&s.ReducedMotion),
 		"full_repaint":   boolean(&s.FullRepaint),
+		"plain":          boolean(&s.Plain),
 		"columns":        c.columns,
 
 		"thresholds.soon":         duration(&s.Thresholds.Soon),

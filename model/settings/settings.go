@@ -16,6 +16,7 @@ type Settings struct {
 	ASCII         bool              // draw with ASCII alone
 	Mouse         Mouse
 	ReducedMotion bool // nothing moves that does not have to
+	Plain         bool // line by line, with neither screen nor clipboard
 	FullRepaint   bool // draw the whole screen each time, for terminals that get scrolling wrong
 
 	Keys    map[string][]string // the keys of an action, by its ID, in place of its own

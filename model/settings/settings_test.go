@@ -29,6 +29,7 @@ ascii = true
 mouse = "off"
 reduced_motion = true
 full_repaint = true
+plain = true
 columns = ["comment", "left"]
 colors = { bad = "#ff0000" }
 
@@ -50,7 +51,7 @@ comment = "laptop"
 lifetime = "1d 12h"
 `), known)
 	want := settings.Settings{
-		Theme: "light", ASCII: true, Mouse: settings.Off, ReducedMotion: true, FullRepaint: true,
+		Theme: "light", ASCII: true, Mouse: settings.Off, ReducedMotion: true, FullRepaint: true, Plain: true,
 		Columns: []string{"comment", "left"}, Colors: map[string]string{"bad": "#ff0000"},
 		Keys: map[string][]string{"revoke": {"X", "f8"}, "rotate": {"T"}, "up": {"up", "pgup", "ctrl+p"}, "quit-now": {"Q", "ctrl+c"}},
 		Thresholds: token.Thresholds{Soon: 14 * 24 * time.Hour, Urgent: 2 * time.Hour, Floor: 10 * time.Minute,

@@ -57,6 +57,12 @@ func (f *Form) Error(i int) string { return f.fields[i].err }
 // SetHelp sets the line under field i.
 func (f *Form) SetHelp(i int, help string) { f.fields[i].help = help }
 
+// Label is what field i is for.
+func (f *Form) Label(i int) string { return f.fields[i].label }
+
+// Help is the line under field i.
+func (f *Form) Help(i int) string { return f.fields[i].help }
+
 // Focused is the field that has the keyboard.
 func (f *Form) Focused() int { return f.focused }
 

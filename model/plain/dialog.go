@@ -1,0 +1,224 @@
+package plain
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"bricktop/ui"
+	"bricktop/ui/dialog"
+	"bricktop/ui/theme"
+)
+
+// tellDialog prints a dialog that came up, or that a line of ours may have changed; of one that changes by itself
+// only what is new. What is only to be read is closed once it is printed.
+func (s *Session) tellDialog(p ui.Props, ours bool) {
+	depth, toRead := s.m.Dialogs()
+	d := p.Dialog
+	came := d != nil && (depth != s.depth || d.Title != s.title)
+	s.depth = depth
+	if d == nil {
+		s.closed = s.closed || s.title != ""
+		s.title, s.body, s.ready = "", nil, false
+		return
+	}
+	if came {
+		s.title, s.body, s.ready = d.Title, make(map[string]bool), false
+		s.say("")
+		s.say(d.Title + ":")
+	}
+	s.news(d.Body)
+	switch {
+	case toRead:
+		s.press("esc")
+		s.depth, s.title = depth-1, ""
+		if next := s.m.Props(); next.Dialog != nil {
+			s.tellDialog(next, ours)
+		}
+	case came || ours && (!s.printed || d.Form != nil):
+		s.question(d)
+	}
+}
+
+// news prints those lines that were not printed yet. A line in which only a number changed was.
+func (s *Session) news(lines []theme.Line) {
+	for _, line := range lines {
+		said := spoken(line)
+		if key := withoutNumbers(said); said != "" && !s.body[key] {
+			s.body[key] = true
+			s.say("  " + said)
+		}
+	}
+}
+
+// question prints what an answer is waited for.
+func (s *Session) question(d *dialog.Props) {
+	for i, choice := range d.Choices {
+		s.say(fmt.Sprintf("  %d. %s", i+1, columns(choice)))
+	}
+	switch {
+	case strings.Contains(d.Hint, "…"): // it is at work
+		s.say(hint(d.Hint))
+	case d.Form != nil && len(d.Choices) == 0:
+		s.ask(d)
+	case len(d.Buttons) > 0:
+		var words []string
+		for i, b := range d.Buttons {
+			word := b.Key + " for " + b.Label
+			if i == 0 {
+				word += ", as enter alone"
+			}
+			words = append(words, word)
+		}
+		s.say("Type " + strings.Join(words, "; ") + ".")
+	case len(d.Choices) > 0:
+		s.say("Type the number of one, or esc to go back.")
+	default:
+		s.say("Type one of: " + hint(d.Hint) + ".")
+	}
+}
+
+// ask prints the field that waits for a text.
+func (s *Session) ask(d *dialog.Props) {
+	f := d.Form
+	i := f.Focused()
+	if s.ready {
+		for n := range f.Len() {
+			s.say("  " + f.Label(n) + ": " + f.Value(n))
+		}
+		s.say("Type y to go ahead. Anything else goes back.")
+		return
+	}
+	switch value := f.Value(i); {
+	case f.Error(i) != "":
+		s.say(f.Error(i))
+		fallthrough
+	case value == "":
+		s.say(f.Label(i) + "? Type it, or esc to go back.")
+	default:
+		s.say(fmt.Sprintf("%s? Enter alone takes %s, esc goes back. %s", f.Label(i), value, f.Help(i)))
+	}
+}
+
+// hint is a dialog's hint without what moves on a screen.
+func hint(hint string) string {
+	var kept []string
+	for _, part := range strings.Split(hint, " · ") {
+		if !strings.HasPrefix(part, "↑↓") {
+			kept = append(kept, part)
+		}
+	}
+	return strings.Join(kept, "; ")
+}
+
+func columns(line theme.Line) string {
+	var parts []string
+	for _, span := range line {
+		if said := spoken(theme.Line{span}); said != "" {
+			parts = append(parts, said)
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+// answer gives a line to the dialog on top. What it does not know does nothing.
+func (s *Session) answer(d *dialog.Props, typed string) tea.Cmd {
+	command, rest, _ := strings.Cut(typed, " ")
+	n, isNumber := row(typed, d)
+	switch {
+	case typed == "esc":
+		s.ready = false
+		return s.press("esc")
+	case d.Form != nil && len(d.Choices) == 0:
+		return s.fill(d, typed)
+	case len(d.Buttons) > 0:
+		return s.button(d, typed)
+	case len(d.Choices) > 0 && isNumber:
+		return tea.Batch(s.goTo(d, n), s.press("enter"))
+	case len(d.Choices) > 0 && len([]rune(command)) == 1 && rest != "":
+		if n, ok := row(rest, d); ok {
+			return tea.Batch(s.goTo(d, n), s.press(command))
+		}
+	case d.Form != nil && typed != "":
+		return s.put(typed)
+	case len([]rune(typed)) == 1 || typed == "enter":
+		return s.press(typed)
+	}
+	s.question(d)
+	return nil
+}
+
+// row is the choice that a number names, from 0.
+func row(typed string, d *dialog.Props) (int, bool) {
+	n, err := strconv.Atoi(typed)
+	return n - 1, err == nil && n >= 1 && n <= len(d.Choices)
+}
+
+func (s *Session) goTo(d *dialog.Props, n int) tea.Cmd {
+	var keys []string
+	for range d.Choice - n {
+		keys = append(keys, "up")
+	}
+	for range n - d.Choice {
+		keys = append(keys, "down")
+	}
+	return s.press(keys...)
+}
+
+// button presses the button of a letter or a label; enter alone is the safe one.
+func (s *Session) button(d *dialog.Props, typed string) tea.Cmd {
+	if typed == "" {
+		return s.press("esc")
+	}
+	for _, b := range d.Buttons {
+		if b.Key != "" && (typed == b.Key || strings.EqualFold(typed, b.Label)) {
+			return s.press(b.Key)
+		}
+	}
+	s.question(d)
+	return nil
+}
+
+// fill puts a text into the field that waits for one; after the last of a form of ours a yes is asked for.
+func (s *Session) fill(d *dialog.Props, typed string) tea.Cmd {
+	f := d.Form
+	switch guarded := len(d.Buttons) > 0; {
+	case guarded && typed == "":
+		return s.press("esc")
+	case guarded:
+		return tea.Batch(s.put(typed), s.press("enter"))
+	case s.ready && (typed == "y" || typed == "yes"):
+		s.ready = false
+		return s.press("enter")
+	case s.ready:
+		s.ready = false
+		return s.press("esc")
+	}
+	var cmds []tea.Cmd
+	i := f.Focused()
+	if typed != "" {
+		cmds = append(cmds, s.put(typed))
+	}
+	if f.Error(i) != "" {
+		return tea.Batch(cmds...)
+	}
+	if s.ready = i == f.Len()-1; !s.ready {
+		cmds = append(cmds, s.press("tab"))
+	}
+	return tea.Batch(cmds...)
+}
+
+// put replaces what stands in the field that has the keyboard.
+func (s *Session) put(typed string) tea.Cmd {
+	return tea.Batch(s.press("end", "ctrl+u"), s.send(tea.PasteMsg{Content: typed}))
+}
+
+func (s *Session) lines(lines []theme.Line) {
+	for _, line := range lines {
+		if said := spoken(line); said != "" {
+			s.say("  " + said)
+		}
+	}
+}

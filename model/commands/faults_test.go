@@ -21,7 +21,7 @@ import (
 
 const mePath = "/api/2.0/preview/scim/v2/Me"
 
-// start is the next start of bricktop: it clears up, and rotates nothing.
+// clearUp is the next start of bricktop: it takes away what the last one left, and rotates nothing.
 func (b *bench) clearUp(t *testing.T) string {
 	t.Helper()
 	code, out := b.rotate(t, "databrickscfg:none")

@@ -286,7 +286,7 @@ func TestRotateFails(t *testing.T) {
 			b.link(t, ".claude-code-router/config.json")
 		}, code: 1, want: "databrickscfg:laptop cannot be written. "},
 		"the named file has several names": {prepare: func(t *testing.T, b *bench) { b.link(t, ".databrickscfg") },
-			args: []string{"databrickscfg:laptop"}, code: 1, want: "has other names (hard links)"},
+			args: []string{"databrickscfg:laptop"}, code: 1, want: "The dashboard does, after a question: n makes a token, and w writes it there."},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

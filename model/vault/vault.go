@@ -82,7 +82,7 @@ func (v Vault) plan(ctx context.Context, s creds.Slot, value secret.Secret) (cre
 	change, err := v.Files.PlanWrite(ctx, s, value)
 	if err == nil && change.Confirm != "" {
 		// Nobody is there to be asked whether a crash may tear the file.
-		err = errors.New(change.Confirm)
+		err = errors.New(change.Confirm + " A rotation never does that. The dashboard does, after a question: n makes a token, and w writes it there.")
 	}
 	return change, err
 }

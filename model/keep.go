@@ -147,11 +147,7 @@ func (m *Model) askSchedule() tea.Cmd {
 	next := m.keep.schedule.Next(m.reading())
 	m.keep.next = m.now.Add(next.Wake)
 	for _, e := range next.Events {
-		tone := theme.Dim
-		if e.Kind.Alarming() {
-			tone = theme.Bad
-		}
-		m.say(tone, e.Text)
+		m.say(toneOf(e.Kind), e.Text)
 	}
 	switch {
 	case next.Rotate != "" && m.noRotationNow() != "":
@@ -168,6 +164,24 @@ func (m *Model) askSchedule() tea.Cmd {
 		return tea.Batch(m.askAgain(), m.relist())
 	}
 	return nil
+}
+
+func toneOf(kind rotate.EventKind) theme.Tone {
+	switch {
+	case kind.Alarming():
+		return theme.Bad
+	case kind == rotate.Failing || kind == rotate.Full:
+		return theme.Warn
+	case kind == rotate.Recovered:
+		return theme.Good
+	}
+	return theme.Dim
+}
+
+// tellsTries reports whether the schedule tells how the rotation under way fails: each reason once, however often it is
+// tried.
+func (m *Model) tellsTries() bool {
+	return !m.rotation.ask && m.keep.target != "" && len(m.keep.here) > 0
 }
 
 // tellRotation tells the schedule how a rotation ended.

@@ -58,9 +58,14 @@ func TestKeepSurvivesAnOutage(t *testing.T) {
 		t.Fatal("the file was touched while no token could be made")
 	}
 	worksIn(t, w, routerConfig)
+	w.Press("esc", "!")
+	if said := w.Frame(); strings.Count(said, "could not be rotated") != 1 || strings.Count(said, "is not rotated") != 1 || strings.Count(said, "Not rotated") > 0 {
+		t.Errorf("an outage is not told once, as an alarm:\n%s", said)
+	}
 	clear()
 	w.Advance(90 * time.Second)
 	worksIn(t, w, routerConfig)
+	shows(t, w, true, "holds a new token, after")
 	if strings.Contains(read(t, w, routerConfig), w.Fake.RouterPAT) {
 		t.Error("nothing was rotated after the outage")
 	}

@@ -133,7 +133,9 @@ func (m *Model) onRotationBegun(msg rotationBegunMsg) tea.Cmd {
 	r := &m.rotation
 	if msg.err != nil {
 		r.lines = append(r.lines, foreign(theme.Bad, msg.err.Error())...)
-		m.say(theme.Bad, msg.err.Error())
+		if !m.tellsTries() {
+			m.say(theme.Bad, msg.err.Error())
+		}
 		m.tellRotation(msg.err)
 		return m.endRotation()
 	}
@@ -263,8 +265,10 @@ func (m *Model) tellOutcome() {
 			r.lines = append(r.lines, foreign(theme.Plain, m.homely(note))...)
 		}
 	}
-	m.did(sentence)
-	m.say(tone, sentence)
+	if r.now.Done() || !m.tellsTries() {
+		m.did(sentence)
+		m.say(tone, sentence)
+	}
 	m.noteReaders(r.now.State)
 	r.ended(m)
 }

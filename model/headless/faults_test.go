@@ -1,6 +1,7 @@
 package headless
 
 import (
+	"cmp"
 	"context"
 	"strings"
 	"testing"
@@ -16,11 +17,12 @@ type denied struct {
 	*office
 	fault session.Fault
 	asked int
+	why   string // in place of the usual reason
 }
 
 func (d *denied) Create(context.Context, token.Spec) (session.Created, error) {
 	d.asked++
-	return session.Created{}, &session.Error{Fault: d.fault, Sentence: "The workspace makes no token."}
+	return session.Created{}, &session.Error{Fault: d.fault, Sentence: cmp.Or(d.why, "The workspace makes no token.")}
 }
 
 // A create that was refused for a reason that no repetition heals is not repeated in a loop: over six hours, at most

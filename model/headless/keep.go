@@ -42,7 +42,7 @@ func Keep(ctx context.Context, d KeepDeps, names []string, w io.Writer) int {
 	}
 	k := &keeper{
 		KeepDeps: d, names: names, schedule: rotate.NewSchedule(d.Chance), tell: teller{w: stamped{w, d.Now}},
-		known: map[token.ID]token.Token{}, asked: map[string]time.Duration{}, told: map[string]rotate.Countdown{},
+		known: map[token.ID]token.Token{}, asked: map[string]time.Duration{}, told: map[string]rotate.Countdown{}, failed: map[string]string{},
 	}
 	defer func() {
 		if k.release != nil {
@@ -89,10 +89,13 @@ type keeper struct {
 	known   map[token.ID]token.Token // as the workspace listed them
 	asked   map[string]time.Duration // by fingerprint: when the workspace was last asked for a token, by elapsed time
 	told    map[string]rotate.Countdown
-	trouble string        // that was told last
-	lookAt  time.Duration // no look of our own before so much has elapsed
-	forgive time.Duration // when the blocked targets may be tried again
-	mended  bool          // what a crash left was looked at
+	failed  map[string]string // why the last rotation of each target failed; empty: it did not
+	here    trouble           // with our files or our turn
+	away    trouble           // with looks at the workspace
+	left    trouble           // with what a crash left
+	lookAt  time.Duration     // no look of our own before so much has elapsed
+	forgive time.Duration     // when the blocked targets may be tried again
+	mended  bool              // what a crash left was looked at
 }
 
 func (k *keeper) reading() rotate.Reading { return rotate.Reading{Wall: k.Now(), Elapsed: k.Elapsed()} }
@@ -117,16 +120,17 @@ func (k *keeper) begin(ctx context.Context) error {
 // turn is one turn of the loop, and says how long to wait for the next: 0 for not at all.
 func (k *keeper) turn(ctx context.Context) time.Duration {
 	if err := errors.Join(k.watch(ctx), k.read(ctx)); err != nil {
-		k.complain(ctx, err)
+		k.here.is(ctx, err, k.tell)
 		return lookPause
 	}
+	k.here.isOver(k.tell, "That is over, and rotation goes on.")
 	if k.missing() && k.Elapsed() >= k.lookAt {
 		k.look(ctx)
 	}
 	k.holds()
 	if elapsed := k.Elapsed(); elapsed >= k.forgive {
 		k.forgive = elapsed + forgivePause
-		k.schedule.Release()
+		k.schedule.Forgive()
 	}
 	next := k.schedule.Next(k.reading())
 	for _, e := range next.Events {
@@ -158,14 +162,6 @@ func (k *keeper) watch(ctx context.Context) error {
 	k.release = release
 	k.schedule.HeldBy(other)
 	return nil
-}
-
-// complain tells of a trouble once.
-func (k *keeper) complain(ctx context.Context, err error) {
-	if s := err.Error(); s != k.trouble && ctx.Err() == nil {
-		k.trouble = s
-		k.tell.line(0, s)
-	}
 }
 
 // standings tells when each target is rotated next, where that is news.

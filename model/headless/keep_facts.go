@@ -85,8 +85,9 @@ func (k *keeper) holds() {
 func (k *keeper) look(ctx context.Context) {
 	r := &rotating{RotateDeps: k.RotateDeps, tell: k.tell}
 	err := r.signIn(ctx)
+	var left error // of what was to be cleared: it is told, and stops nothing
 	if err == nil && k.release != nil && !k.mended {
-		err = k.mend(ctx, r)
+		left, err = k.mend(ctx, r)
 	}
 	var tokens []token.Token
 	if err == nil {
@@ -94,11 +95,14 @@ func (k *keeper) look(ctx context.Context) {
 	}
 	if err != nil {
 		k.lookAt = k.Elapsed() + lookPause
-		k.complain(ctx, err)
+		k.away.is(ctx, err, k.tell)
 		k.schedule.LookFailed(k.reading(), failure(err))
 		return
 	}
-	k.trouble = ""
+	k.away.isOver(k.tell, "That is over: the workspace answers, and rotation goes on.")
+	if left != nil {
+		k.left.is(ctx, left, k.tell)
+	}
 	count := rotate.Count{Targets: map[string]int{}}
 	for _, t := range tokens {
 		k.known[t.ID] = t
@@ -122,43 +126,46 @@ func (k *keeper) look(ctx context.Context) {
 	k.schedule.Counted(k.reading(), count)
 }
 
-// mend finishes what a crash left, under the lock.
-func (k *keeper) mend(ctx context.Context, r *rotating) error {
+// mend finishes what a crash left, under the lock. Until all of it is cleared, the next look tries again.
+func (k *keeper) mend(ctx context.Context, r *rotating) (left, err error) {
 	release, err := r.Journal.Lock(ctx)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	defer release()
-	if r.install, err = r.Journal.Install(ctx); err == nil {
-		r.mend(ctx)
-		k.mended = true
+	if r.install, err = r.Journal.Install(ctx); err != nil {
+		return nil, err
 	}
-	return err
+	left = r.clear(ctx)
+	k.mended = left == nil
+	return left, nil
 }
 
-// rotate rotates a target's token now.
+// rotate rotates a target's token now. What fails is told by the schedule, with what is done about it.
 func (k *keeper) rotate(ctx context.Context, target string) {
+	tell, ended := k.attempt(target)
 	begun, err := Begin(ctx, k.RotateDeps, k.Profile, []string{target})
 	if err != nil {
-		if ctx.Err() == nil {
-			k.tell.line(0, target, ": ", err.Error())
-		}
+		ended(err.Error())
 		k.schedule.Failed(k.reading(), target, failure(err))
 		return
 	}
 	defer begun.Close()
 	for _, note := range begun.Notes() {
-		k.tell.line(0, note)
+		tell.line(0, note)
 	}
-	begun.rotating.tell = k.tell
+	begun.rotating.tell = tell
 	for _, p := range begun.Plans() {
 		r := begun.rotating.play(ctx, p)
 		if !r.Done() {
-			f := failure(cmp.Or(r.Err(), errors.New("The rotation did not end.")))
+			err := cmp.Or(r.Err(), errors.New("The rotation did not end."))
+			ended(err.Error())
+			f := failure(err)
 			f.Minted = r.State.NewID != "" || r.State.Unsure
 			k.schedule.Failed(k.reading(), target, f)
 			continue
 		}
+		ended("")
 		made := token.Token{ID: r.State.NewID, Created: begun.Deps().Now(), Expiry: token.ExpiresAt(r.State.Expires)}
 		k.known[made.ID] = made
 		k.schedule.Done(k.reading(), target, rotate.Holding{Fingerprint: r.State.Value.Fingerprint(), Created: made.Created, Expiry: made.Expiry})

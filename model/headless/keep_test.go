@@ -198,3 +198,72 @@ func TestKeepRefuses(t *testing.T) {
 		t.Errorf("exit %d: %s", code, out)
 	}
 }
+
+// told is what was told, without the times.
+func told(out string) (lines []string) {
+	for line := range strings.Lines(out) {
+		_, text, _ := strings.Cut(strings.TrimSpace(line), "  ")
+		lines = append(lines, text)
+	}
+	return lines
+}
+
+// holdsLines checks that each of the texts is in so many of the lines.
+func holdsLines(t *testing.T, out string, want map[string]int) {
+	t.Helper()
+	for text, n := range want {
+		got := 0
+		for _, line := range told(out) {
+			if strings.Contains(line, text) {
+				got++
+			}
+		}
+		if got != n {
+			t.Errorf("%q is in %d lines, not in %d:\n%s", text, got, n, out)
+		}
+	}
+}
+
+// However often it is tried, an outage is told when it begins, when it becomes serious, and when it is over: for each of
+// the two targets.
+func TestKeepTellsAnOutageOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		o, start := newOffice(), time.Now()
+		o.out = func() bool { since := time.Since(start); return since >= 30*time.Minute && since < 70*time.Minute }
+		ctx, cancel := context.WithTimeout(t.Context(), 75*time.Minute)
+		defer cancel()
+		_, out := o.keep(ctx)
+		holdsLines(t, out, map[string]int{
+			"could not be rotated: The workspace is out of reach. The next try": 2, "ends in 4 min and is not rotated. The workspace is out of reach.": 2,
+			"has ended. The workspace is out of reach. Rotation is tried on.": 2, "holds a new token, after": 2, "out of reach": 6,
+		})
+	})
+	synctest.Test(t, func(t *testing.T) {
+		o, start := newOffice(), time.Now()
+		o.out = func() bool { return time.Since(start) < 20*time.Minute }
+		ctx, cancel := context.WithTimeout(t.Context(), 30*time.Minute)
+		defer cancel()
+		_, out := o.keep(ctx)
+		holdsLines(t, out, map[string]int{"out of reach": 1, "That is over: the workspace answers, and rotation goes on.": 1})
+	})
+}
+
+// A create that fails is told step by step the first time, and again when it fails for another reason; so is what no
+// repetition heals and is tried again all the same.
+func TestKeepTellsFailuresOnce(t *testing.T) {
+	for _, fault := range []session.Fault{session.Limited, session.Quota} {
+		synctest.Test(t, func(t *testing.T) {
+			o := newOffice()
+			d := &denied{office: o, fault: fault}
+			ctx, cancel := context.WithTimeout(t.Context(), 110*time.Minute)
+			defer cancel()
+			time.AfterFunc(80*time.Minute, func() { d.why = "It has another reason now." })
+			_, out := o.keepAt(ctx, d)
+			if d.asked < 4 {
+				t.Fatalf("asked %d times:\n%s", d.asked, out)
+			}
+			holdsLines(t, out, map[string]int{"FAILED    create a token": 2, "Rotating the token": 2, "could not be rotated: The workspace makes no token.": 2,
+				"could not be rotated: It has another reason now.": 2, "and is not rotated. The workspace makes no token.": 2})
+		})
+	}
+}

@@ -171,8 +171,15 @@ func (r *rotating) as(login session.Login) func(secret.Secret) (rotate.Issuer, e
 // mend finishes what a crash left, and takes away what nothing needs. What fails here is told and does not
 // stop a rotation: the next start tries again.
 func (r *rotating) mend(ctx context.Context) {
+	if err := r.clear(ctx); err != nil {
+		r.note(err.Error())
+	}
+}
+
+// clear is mend, without telling what fails.
+func (r *rotating) clear(ctx context.Context) error {
 	if r.DryRun {
-		return
+		return nil
 	}
 	taken, err := rotate.Recover(ctx, r.machine.Login.Host, r.who, r.deps)
 	for _, t := range taken {
@@ -184,8 +191,9 @@ func (r *rotating) mend(ctx context.Context) {
 		err = r.sweep(ctx)
 	}
 	if err != nil {
-		r.note("What an earlier rotation left could not all be cleared: " + err.Error())
+		return fmt.Errorf("What an earlier rotation left could not all be cleared: %w", err)
 	}
+	return nil
 }
 
 func (r *rotating) sweep(ctx context.Context) error {

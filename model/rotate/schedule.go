@@ -13,7 +13,7 @@ const (
 	urgentPause = 15 * time.Second // after a failure, with less than urgentLeft to go
 	cancelPause = 5 * time.Minute  // after somebody canceled
 	urgentLeft  = 5 * time.Minute
-	alarmPause  = time.Minute // between two alarms about one target
+	alarmPause  = time.Minute // between two alarms about one target, which give different reasons
 	jitterPause = 4           // a pause is up to a quarter longer
 
 	longestWake  = 5 * time.Minute
@@ -60,11 +60,13 @@ type kept struct {
 	tries          int    // that failed, one after the other
 	failed         string
 	blocked        string        // why no try would help
+	forgiven       string        // why none would have, before it was tried all the same
 	retry          time.Duration // no try before so much has elapsed
 	mintable       time.Duration // no mint before so much has elapsed
 	mintableBefore time.Duration // the same, before the rotation that is under way
 	begun          int           // mints since the count
 	alarm          time.Duration // no alarm before so much has elapsed
+	alarmed        string        // why the token is not rotated, as the last alarm told it
 	ended          bool          // it was told that the token ended
 	full           bool          // it was told that there are too many tokens
 }

@@ -71,6 +71,9 @@ func (s *Schedule) tellTime(before, jumped time.Duration, doubt bool) {
 // block stops trying until Release.
 func (s *Schedule) block(k *kept, f Failure) {
 	k.blocked = sentence(f.Sentence)
+	if k.blocked == k.forgiven {
+		return // it was told
+	}
 	s.tell(Blocked, k.target, "%s could not be rotated: %s It is not tried again until you sign in anew or ask for it.", k.target, k.blocked)
 }
 
@@ -105,8 +108,8 @@ func (s *Schedule) warn(k *kept) {
 		k.ended = true
 		s.tell(Ended, k.target, "%s", strings.TrimSpace(fmt.Sprintf("The token of %s has ended. %s", k.target, s.goesOn(k))))
 	case left > 0 && left < urgentLeft && s.clock.last.Elapsed >= k.alarm:
-		if why := s.trouble(k); why != "" {
-			k.alarm = s.clock.last.Elapsed + alarmPause
+		if why := s.trouble(k); why != "" && why != k.alarmed {
+			k.alarm, k.alarmed = s.clock.last.Elapsed+alarmPause, why
 			s.tell(Alarm, k.target, "The token of %s ends in %s and is not rotated. %s", k.target, span(left), why)
 		}
 	}

@@ -73,7 +73,7 @@ func (s *Schedule) Holds(r Reading, target string, h Holding) {
 		if k.tries > 0 && k.on {
 			s.tell(Recovered, target, "%s holds a new token, after %s.", target, failures(k.tries))
 		}
-		k.ended, k.full, k.tries, k.retry, k.seen = false, false, 0, 0, s.clock.now
+		k.ended, k.full, k.alarmed, k.forgiven, k.tries, k.retry, k.seen = false, false, "", "", 0, 0, s.clock.now
 		k.chance = s.chance()
 		if twin := s.holder(h.Fingerprint); twin != nil {
 			k.chance, k.seen = twin.chance, twin.seen
@@ -152,6 +152,7 @@ func (s *Schedule) Failed(r Reading, target string, f Failure) {
 	for _, t := range s.under(target) {
 		t.finish(s.clock.last.Elapsed, f.Minted)
 		t.tries++
+		news := t.tries == 1 || t.failed != f.Sentence
 		t.failed = f.Sentence
 		usual := s.usual(t)
 		if f.Fault == session.Canceled && usual == retryPause {
@@ -162,7 +163,7 @@ func (s *Schedule) Failed(r Reading, target string, f Failure) {
 		case !t.on:
 		case !f.heals():
 			s.block(t, f)
-		case t.tries == 1:
+		case news:
 			s.tell(Failing, t.target, "%s could not be rotated: %s The next try is in %s.", t.target, sentence(f.Sentence), span(t.retry-s.clock.last.Elapsed))
 		}
 	}
@@ -180,10 +181,18 @@ func (k *kept) finish(elapsed time.Duration, minted bool) {
 
 // Release lets all targets try again that wait for the user or for another login.
 func (s *Schedule) Release() {
+	s.Forgive()
+	for _, k := range s.kept {
+		k.forgiven = ""
+	}
+}
+
+// Forgive is Release where nobody said that anything is mended: what fails as before is not told again.
+func (s *Schedule) Forgive() {
 	s.lookAt = 0
 	for _, k := range s.kept {
 		if k.blocked != "" {
-			k.blocked, k.retry = "", 0
+			k.forgiven, k.blocked, k.retry = k.blocked, "", 0
 		}
 	}
 }

@@ -138,7 +138,7 @@ func TestScheduleTokens(t *testing.T) {
 }
 
 // Failures are tried again after a minute, after 15 seconds when less than five minutes are left, and never
-// sooner than a minute after a mint. Alarms come once a minute at most.
+// sooner than a minute after a mint. A failure is told once, and so is the alarm, until the reason changes.
 func TestScheduleRetries(t *testing.T) {
 	b := newBench(t, 0)
 	tries, urgent := 0, 0
@@ -159,7 +159,7 @@ func TestScheduleRetries(t *testing.T) {
 		t.Errorf("only %d urgent tries", urgent)
 	}
 	b.wants("failing", b.told(Failing), 1)
-	b.wants("alarms", b.told(Alarm), 5)
+	b.wants("alarms", b.told(Alarm), 1)
 	b.wants("ended", b.told(Ended), 1)
 	b.wants("standing", b.s.Countdown("a").Standing, Retrying)
 	b.until(time.Minute)
@@ -194,7 +194,7 @@ func TestScheduleStops(t *testing.T) {
 		n, _ := b.until(10 * day)
 		b.wants("rotates", n.Rotate, "")
 		b.wants("blocked", b.told(Blocked), 1)
-		b.wants("alarms", b.told(Alarm), 4)
+		b.wants("alarms", b.told(Alarm), 1)
 		b.wants("ended", b.told(Ended), 1)
 		b.wants("standing", b.s.Countdown("a").Standing, Stopped)
 		b.s.Release()
@@ -278,7 +278,7 @@ func TestScheduleTakesOver(t *testing.T) {
 	n, _ := b.until(58 * time.Minute)
 	b.wants("rotates", n.Rotate, "")
 	b.wants("watching", b.told(Watching), 1)
-	b.wants("alarms", b.told(Alarm), 3)
+	b.wants("alarms", b.told(Alarm), 1)
 	b.wants("standing", b.s.Countdown("a").Standing, Watched)
 	b.wants("looks again soon", n.Wake, watchWake)
 	b.s.HeldBy("")

@@ -86,7 +86,7 @@ func (d *createdDialog) draw(m *Model) *uidialog.Props {
 			nil,
 			field("Comment", d.spec.Comment),
 			field("ID", string(d.id)),
-			field("Lives for", token.FormatLifetime(d.spec.Lifetime)),
+			field("Lives", token.FormatLifetime(d.spec.Lifetime)),
 		},
 	}
 }

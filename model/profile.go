@@ -72,7 +72,7 @@ func (m *Model) switchTo(profile string) tea.Cmd {
 
 func (d *profileDialog) draw(*Model) *uidialog.Props {
 	return &uidialog.Props{
-		Title: "Sign in by", Tone: theme.Accent, Choices: d.lines, Columns: true, Choice: d.choice,
+		Title: "Sign in by", Tone: theme.Accent, Choices: d.lines, Columns: true, Choice: d.choice, Wide: true,
 		Hint: "enter signs in · esc goes back",
 	}
 }

@@ -20,6 +20,9 @@ func (m *Model) openThemes() tea.Cmd {
 	d := &themeDialog{names: theme.Names(), before: m.term.look.Name}
 	d.choice = max(0, slices.Index(d.names, d.before)) // no name: auto, the first
 	m.open(d)
+	if m.term.look.Colors == theme.NoColors {
+		m.say(theme.Warn, "There are no colours here, so all themes look the same.")
+	}
 	return nil
 }
 
@@ -55,9 +58,6 @@ func (d *themeDialog) draw(m *Model) *uidialog.Props {
 		Title: "Theme", Tone: theme.Accent, Columns: true, Choice: d.choice, Lit: true,
 		Body: []theme.Line{m.legend()},
 		Hint: "enter keeps it · esc goes back",
-	}
-	if m.term.look.Colors == theme.NoColors {
-		p.Body = append(p.Body, theme.Words(theme.Dim, "There are no colours here, so all themes look the same."))
 	}
 	for _, name := range d.names {
 		line := theme.Line{{Text: name, Tone: theme.Strong}, {Text: theme.About(name), Tone: theme.Dim}}

@@ -61,7 +61,7 @@ func TestThemesAreSeenBeforeTheyAreChosen(t *testing.T) {
 	s := newStage(t)
 	before := s.Frame()
 	s.Press("t")
-	s.sees("Theme", "auto", "dark or light, as the terminal is", "now", "● ok", "✗ expired")
+	s.sees("Theme", "auto", "as the terminal is", "now", "● ok", "✗ expired")
 	seen := map[string]bool{}
 	for _, name := range theme.Names() {
 		s.sees("❯ " + name)

@@ -45,12 +45,13 @@ func (s *screen) scrolled(p panel, rows []fieldRow, from int) panel {
 
 func (s *screen) tokensPanel() panel {
 	t, r := &s.props.Tokens, s.layout.Panels[TokensPanel]
-	p := panel{Rect: r, number: "2", title: t.Title, right: t.Order, focused: s.props.Focus == TokensPanel}
+	p := panel{Rect: r, number: "2", title: t.Title, focused: s.props.Focus == TokensPanel}
 	p.foot = s.tokensFoot(r)
 	if t.Table.Count == 0 {
 		p.body = s.message(t.Empty, r)
 		return p
 	}
+	p.right = t.Order // of what there is
 	d := table.Lay(t.Table, r.W-2, r.H-2)
 	first, last := d.Window()
 	if from, to := table.Thumb(first, last, t.Table.Count, r.H-3); to > from {

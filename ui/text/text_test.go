@@ -74,6 +74,10 @@ func TestWrap(t *testing.T) {
 	}{
 		{"", 5, []string{""}},
 		{"one two three", 7, []string{"one two", "three"}},
+		{"● one two three", 9, []string{"● one two", "  three"}},
+		{"o one two three", 9, []string{"o one two", "  three"}},
+		{"a one two three", 9, []string{"a one two", "three"}},
+		{"A one two three", 9, []string{"A one two", "three"}},
 		{"one two three", 8, []string{"one two", "three"}},
 		{"   deep", 2, []string{"", "de", "ep"}},
 		{"ID    0123456789", 12, []string{"ID    012345", "      6789"}},

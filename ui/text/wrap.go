@@ -2,13 +2,15 @@ package text
 
 import (
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/charmbracelet/x/ansi"
 )
 
 // Wrap breaks s into lines of at most w cells, at spaces where it can, else after punctuation. Lines after the
-// first are indented as the first is, or, where that is a word and its meaning with two spaces or more
-// between them, as its meaning. w below one counts as one.
+// first are indented as the first is, or, where that is a sign or a word with its meaning behind one space or
+// behind two and more, as its meaning. w below one counts as one.
 func Wrap(s string, w int) []string {
 	indent, breaks := Breaks(s, w)
 	lines := make([]string, len(breaks))
@@ -55,6 +57,12 @@ func Breaks(s string, w int) (indent int, lines []Break) {
 // most half the room.
 func hanging(s string, w int) (cells, bytes int) {
 	lead := len(s) - len(strings.TrimLeft(s, " "))
+	if sign, size := utf8.DecodeRuneInString(s[lead:]); isSign(sign) && strings.HasPrefix(s[lead+size:], " ") {
+		at := lead + size + 1
+		if cells = Width(s[:at]); cells <= w/2 && s[at:] != "" && s[at] != ' ' {
+			return cells, at
+		}
+	}
 	if gap := strings.Index(s[lead:], "  "); gap > 0 {
 		after := s[lead+gap:]
 		bytes = len(s) - len(strings.TrimLeft(after, " "))
@@ -66,6 +74,11 @@ func hanging(s string, w int) (cells, bytes int) {
 		return 0, 0
 	}
 	return lead, lead
+}
+
+// isSign tells a sign from the first letter of a text. In ASCII two of them are letters.
+func isSign(r rune) bool {
+	return r == 'o' || r == 'x' || !unicode.IsLetter(r) && !unicode.IsDigit(r)
 }
 
 // cut is where a line that may hold the first end bytes of s is best broken, after the first least: at a

@@ -18,7 +18,7 @@ type named struct {
 
 // themes are all that there are, in the order they are told.
 var themes = []named{
-	{Auto, "dark or light, as the terminal is", &darkScheme, &lightScheme},
+	{Auto, "as the terminal is", &darkScheme, &lightScheme},
 	{"dark", "for a dark background", &darkScheme, &darkScheme},
 	{"light", "for a light background", &lightScheme, &lightScheme},
 	{"high-contrast", "every text stands out, at 7:1 or more", &contrastDark, &contrastLight},

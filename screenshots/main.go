@@ -9,6 +9,7 @@
 package main
 
 import (
+	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -50,7 +51,7 @@ func run(dir string, names []string, stampOnly bool) error {
 		return err
 	}
 	if len(names) == 0 {
-		if err := writeKeys("README.md"); err != nil {
+		if err := errors.Join(writeKeys("README.md"), writeGoldens(dir)); err != nil {
 			return err
 		}
 	}

@@ -23,12 +23,14 @@ type Scene struct {
 	W, H  int           // cells
 	Dark  bool          // the terminal's colours; false: light
 	Frame func() string // H styled lines; the same at every call
+	// Play is the scene in a world of other options, for the goldens of every size and look; nil: none of its own.
+	Play func(modeltest.Options) *modeltest.World
 }
 
 // scenes is every picture that this command makes.
 var scenes = []Scene{
 	demo("dashboard", 120, 40, true, nil, "down", "down"),
-	demo("dashboard-light", 120, 40, false, nil, "down", "down"),
+	again(demo("dashboard-light", 120, 40, false, nil, "down", "down")),
 	demo("create", 100, 30, true, nil, "n"),
 	demo("created", 100, 30, true, nil, "n", "enter"),
 	demo("revoke", 120, 36, true, nil, "down", "x"),
@@ -43,36 +45,46 @@ var scenes = []Scene{
 	demo("links", 100, 30, true, nil, "o"),
 	demo("help", 100, 44, true, nil, "?"),
 	demo("rotate", 100, 34, true, nil, "down", "r", "y"),
-	{Name: "restart", Title: "bricktop", W: 100, H: 30, Dark: true, Frame: func() string {
-		return play(modeltest.Options{W: 100, H: 30, Theme: theme.Options{Dark: true, Colors: theme.TrueColor},
-			Reader: "claude-code-router still holds the old token until `ccr restart`.",
-			Edit:   func(o *model.Options) { o.Router = oldRouter{} }}, nil, "down", "r", "y", "c")
-	}},
+	played("bricktop", "restart", 100, 30, true, func(o modeltest.Options) *modeltest.World {
+		o.Reader = "claude-code-router still holds the old token until `ccr restart`."
+		o.Edit = func(o *model.Options) { o.Router = oldRouter{} }
+		return play(o, nil, "down", "r", "y", "c")
+	}),
 	demo("keep", 120, 36, true, claude, "down", "a"),
 	demo("change", 100, 34, true, nil, "3", "down", "down", "down", "down", "f"),
 	demo("write", 120, 34, true, wait, "n", "enter", "w"),
 	demo("messages", 100, 30, true, nil, "3", "f", "y", "!"),
 	demo("lifetimes", 120, 40, true, nil, "down", "L", "+", "+"),
 	demo("lifetimes-narrow", 60, 16, false, wait, "down", "a", "L", "+", "+", "+", "+", "+", "+", "+"),
-	demo("narrow", 60, 16, true, nil),
-	demo("terminal-80x24", 80, 24, true, nil),
+	again(demo("narrow", 60, 16, true, nil)),
+	again(demo("terminal-80x24", 80, 24, true, nil)),
 	demo("offline", 100, 30, true, unplug, "R"),
 	demo("unauthorised", 100, 30, true, wrongSecret, "R"),
-	{Name: "welcome", Title: "bricktop", W: 100, H: 30, Dark: true, Frame: welcome},
+	played("bricktop", "welcome", 100, 30, true, welcome),
 	demo("themes", 100, 30, true, nil, "down", "t", "G", "up"),
 	inTheme("high-contrast", true), inTheme("high-contrast", false), inTheme("colorblind", true), inTheme("colorblind", false),
 	inTheme("brick", true), inTheme("brick", false), inTheme("fjord", true), inTheme("fjord", false),
 	{Name: "ascii", Title: "bricktop --ascii", W: 100, H: 30, Dark: true, Frame: func() string {
-		return play(modeltest.Options{W: 100, H: 30, Theme: theme.Options{Dark: true, ASCII: true, Colors: theme.ANSI}}, nil)
+		return frame(play(modeltest.Options{W: 100, H: 30, Theme: theme.Options{Dark: true, ASCII: true, Colors: theme.ANSI}}, nil))
 	}},
 }
 
 // demo is a scene of the demo's world, after something happened to it and keys were pressed.
 func demo(name string, w, h int, dark bool, happens func(*modeltest.World), keys ...string) Scene {
-	return Scene{Name: name, Title: "bricktop --demo", W: w, H: h, Dark: dark, Frame: func() string {
-		o := modeltest.Options{W: w, H: h, Theme: theme.Options{Dark: dark, Colors: theme.TrueColor}}
-		return play(o, happens, keys...)
+	return played("bricktop --demo", name, w, h, dark, func(o modeltest.Options) *modeltest.World { return play(o, happens, keys...) })
+}
+
+// played is a scene that is played by a function.
+func played(title, name string, w, h int, dark bool, play func(modeltest.Options) *modeltest.World) Scene {
+	return Scene{Name: name, Title: title, W: w, H: h, Dark: dark, Play: play, Frame: func() string {
+		return frame(play(modeltest.Options{W: w, H: h, Theme: theme.Options{Dark: dark, Colors: theme.TrueColor}}))
 	}}
+}
+
+// again is a scene of a screen that another scene shows too.
+func again(s Scene) Scene {
+	s.Play = nil
+	return s
 }
 
 // inTheme is the dashboard in a theme, on a dark or a light background.
@@ -83,20 +95,26 @@ func inTheme(name string, dark bool) Scene {
 	}
 	return Scene{Name: file, Title: "bricktop --demo --theme " + name, W: 100, H: 30, Dark: dark, Frame: func() string {
 		o := modeltest.Options{W: 100, H: 30, Theme: theme.Options{Name: name, Dark: dark, Colors: theme.TrueColor}}
-		return play(o, nil, "down")
+		return frame(play(o, nil, "down"))
 	}}
 }
 
-func play(o modeltest.Options, happens func(*modeltest.World), keys ...string) string {
+// play plays a scene in the demo's world. The caller closes it.
+func play(o modeltest.Options, happens func(*modeltest.World), keys ...string) *modeltest.World {
 	w, err := modeltest.NewWorld(o)
 	if err != nil {
 		panic(err) // loopback refused us: there is no picture to make
 	}
-	defer w.Close()
 	if happens != nil {
 		happens(w)
 	}
 	w.Press(keys...)
+	return w
+}
+
+// frame is what a world shows in the end.
+func frame(w *modeltest.World) string {
+	defer w.Close()
 	return w.Frame()
 }
 
@@ -141,10 +159,10 @@ func wrongSecret(w *modeltest.World) {
 }
 
 // welcome is a machine on which nothing is configured.
-func welcome() string {
-	return play(modeltest.Options{W: 100, H: 30, Theme: theme.Options{Dark: true, Colors: theme.TrueColor},
-		Edit: func(o *model.Options) {
-			o.Demo = false
-			o.Files = modeltest.Machine{Inventory: report.Inventory{Home: "/home/dev", Files: modeltest.NoFiles("/home/dev")}}
-		}}, nil)
+func welcome(o modeltest.Options) *modeltest.World {
+	o.Edit = func(o *model.Options) {
+		o.Demo = false
+		o.Files = modeltest.Machine{Inventory: report.Inventory{Home: "/home/dev", Files: modeltest.NoFiles("/home/dev")}}
+	}
+	return play(o, nil)
 }

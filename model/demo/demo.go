@@ -41,6 +41,9 @@ type World struct {
 
 // Start makes the world. Close ends it.
 func Start(o Options) (*World, error) {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
 	d := fake.NewDemo(fake.Options{Now: o.Now, Rand: o.Rand})
 	if err := d.Start(); err != nil {
 		return nil, err
@@ -50,7 +53,7 @@ func Start(o Options) (*World, error) {
 		RouterToken: secret.New(d.RouterPAT), OtherHost: d.OtherHost, OtherToken: secret.New(d.OtherPAT),
 		RevokedToken: secret.New(d.RevokedPAT), AppName: d.App, AppPort: "8000",
 	}
-	w := &World{Fake: d, Fs: afero.NewMemMapFs()}
+	w := &World{Fake: d, Fs: clocked{MemMapFs: &afero.MemMapFs{}, now: o.Now}}
 	if err := w.writeFiles(values, o.Now); err != nil {
 		d.Close()
 		return nil, err
@@ -72,9 +75,6 @@ func Start(o Options) (*World, error) {
 func (w *World) writeFiles(values creds.DemoValues, now func() time.Time) error {
 	if err := creds.Demo(w.Fs, creds.DemoHome, values); err != nil {
 		return err
-	}
-	if now == nil {
-		now = time.Now
 	}
 	at := now().Add(-55 * time.Minute)
 	return afero.Walk(w.Fs, "/", func(path string, info fs.FileInfo, err error) error {

@@ -36,11 +36,12 @@ type Options struct {
 	Theme    theme.Options
 	ReadOnly bool
 	Reader   string // what is said of every reader after a rotation; empty: what the files say
+	Early    bool   // nothing has been answered yet
 	// Edit changes what the dashboard is given, before it starts.
 	Edit func(*model.Options)
 }
 
-// NewWorld starts a world and settles it: the first lists have arrived. The caller closes it.
+// NewWorld starts a world and, unless it is to be early, settles it: the first lists have arrived. The caller closes it.
 func NewWorld(o Options) (*World, error) {
 	clock := NewClock(Start)
 	w, err := demo.Start(demo.Options{Now: clock.Now, Rand: rand.NewChaCha8([32]byte{1}), ReadOnly: o.ReadOnly})
@@ -51,21 +52,33 @@ func NewWorld(o Options) (*World, error) {
 	opts := model.Options{
 		Files: w.Files, Try: w.Try, Version: "demo", Demo: true, ReadOnly: o.ReadOnly, Theme: o.Theme,
 		Connect: func(l session.Login) (model.Workspace, error) { return w.Connect(l) },
-		Rotate:  rotations(w, clock, o.Reader),
+	}
+	if opts.Rotate, err = rotations(w, clock, o.Reader); err != nil {
+		w.Close()
+		return nil, err
 	}
 	if o.Edit != nil {
 		o.Edit(&opts)
 	}
 	d := New(opts, clock, o.W, o.H)
-	d.Settle()
+	if !o.Early {
+		d.Settle()
+	}
 	return &World{Driver: d, World: w}, nil
 }
 
 // rotations begins rotations of the demo's tokens, with a journal in memory, and waits for nothing.
-func rotations(w *demo.World, clock *Clock, reader string) func(context.Context, string, []string) (model.Rotating, error) {
-	ids := 0
+func rotations(w *demo.World, clock *Clock, reader string) (func(context.Context, string, []string) (model.Rotating, error), error) {
+	journal, ids := vault.InMemory(), 0
+	install, err := journal.Fs.Create(journal.Dir + "/install") // else the journal would make a random one
+	if err != nil {
+		return nil, err
+	}
+	if _, err := install.WriteString("0000b41c\n"); err != nil {
+		return nil, err
+	}
 	deps := headless.RotateDeps{
-		Files: w.Files, Try: w.Try, Now: clock.Now, Journal: vault.InMemory(),
+		Files: w.Files, Try: w.Try, Now: clock.Now, Journal: journal,
 		NewID:   func() string { ids++; return fmt.Sprintf("%08x", ids) },
 		Vault:   vault.Of(w.Files),
 		Connect: func(l session.Login) (headless.Minter, error) { return w.Connect(l) },
@@ -80,7 +93,7 @@ func rotations(w *demo.World, clock *Clock, reader string) func(context.Context,
 			return nil, err
 		}
 		return begun, nil
-	}
+	}, install.Close()
 }
 
 // said is a reader that keeps the old token.

@@ -191,35 +191,34 @@ type world struct {
 	connect func(session.Login) (model.Workspace, error)
 	try     func(context.Context, session.Login) (session.State, error)
 	close   func()
+	sent    model.Requests
 }
 
 // open puts a world together. It touches neither disk nor network.
 func (p process) open(f commands.Flags, log *slog.Logger) (*world, error) {
+	requests := model.NewRequests(log)
 	if f.Demo {
 		d, err := demo.Start(demo.Options{
-			Now: time.Now, Log: log, ReadOnly: f.ReadOnly, Limit: callLimit,
-			Profile: f.Profile, Host: f.Host, ConfigFile: f.ConfigFile,
+			Now: time.Now, Log: log, Observe: requests.Made, ReadOnly: f.ReadOnly, Limit: callLimit, Profile: f.Profile, Host: f.Host, ConfigFile: f.ConfigFile,
 		})
 		if err != nil {
 			return nil, fmt.Errorf("The demo cannot start: %w", err)
 		}
-		return &world{d.Files, vault.InMemory(), connector(d.Connect), d.Try, d.Close}, nil
+		return &world{d.Files, vault.InMemory(), connector(d.Connect), d.Try, d.Close, requests}, nil
 	}
 	var fsys afero.Fs = afero.NewOsFs()
 	if f.ReadOnly {
 		fsys = afero.NewReadOnlyFs(fsys)
 	}
 	journal, locks := p.state(f)
-	opts := workspace.Options{Now: time.Now, Limit: callLimit, Log: log, ReadOnly: f.ReadOnly || f.DryRun, Observe: func(e workspace.Exchange) {
-		log.Info("request", "method", e.Method, "path", e.Path, "status", e.Status, "took", e.Took, "error", e.Err)
-	}}
+	opts := workspace.Options{Now: time.Now, Limit: callLimit, Log: log, ReadOnly: f.ReadOnly || f.DryRun, Observe: requests.Made}
 	files := creds.New(creds.Options{
 		Fs: fsys, Lookup: p.lookup, UID: os.Getuid(), Profile: f.Profile, Host: f.Host, ConfigFile: f.ConfigFile,
 		Locks: locks, DryRun: f.DryRun, Exe: vault.Installed(),
 	})
 	connect := func(l session.Login) (*workspace.Client, error) { return workspace.Connect(l, opts) }
 	try := func(ctx context.Context, l session.Login) (session.State, error) { return workspace.Try(ctx, l, opts) }
-	return &world{files, journal, connector(connect), try, func() {}}, nil
+	return &world{files, journal, connector(connect), try, func() {}, requests}, nil
 }
 
 // connector keeps a failed connect from becoming a workspace that is not nil.
@@ -309,7 +308,7 @@ func (p process) dashboard(ctx context.Context, f commands.Flags) error {
 			Home: home, Router: ccr, Chance: rand.Float64, Profile: f.Profile, Version: commands.Version(), ReadOnly: f.ReadOnly, DryRun: f.DryRun, Demo: f.Demo,
 			Settings: settled, Theme: theme.Options{Name: settled.Theme, Own: own, Dark: true, ASCII: settled.ASCII},
 		})
-		err = p.play(ctx, plain.Shown(m, p.stdout, settled.Plain), w.files, log)
+		err = p.play(ctx, plain.Shown(m, p.stdout, settled.Plain), w, log)
 		home.Close()
 		w.close()
 		for _, line := range m.Summary() {
@@ -325,15 +324,16 @@ func (p process) dashboard(ctx context.Context, f commands.Flags) error {
 	}
 }
 
-// play runs the dashboard on our terminal, and tells it when a file changes.
-func (p process) play(ctx context.Context, m tea.Model, files *creds.Catalogue, log *slog.Logger) error {
+// play runs the dashboard on our terminal, and tells it when a file changes, and of every request.
+func (p process) play(ctx context.Context, m tea.Model, w *world, log *slog.Logger) error {
 	return program.Run(ctx, program.Options{Model: m, Input: p.stdin, Output: p.stdout, Plain: p.lines != nil, Log: log,
 		Feed: func(ctx context.Context, send func(tea.Msg)) {
 			go plain.Feed(ctx, p.lines, send)
 			ticker := time.NewTicker(watchEvery)
 			defer ticker.Stop()
-			watcher := files.Watch(ctx, ticker.C)
+			watcher := w.files.Watch(ctx, ticker.C)
 			defer watcher.Close()
+			go w.sent.Feed(ctx, send)
 			for range watcher.Changes() {
 				send(model.FilesChanged{})
 			}

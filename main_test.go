@@ -826,7 +826,7 @@ func explodes(t *testing.T, key string) {
 	go func() {
 		p := process{lookup: os.LookupEnv, stdin: tty, stdout: tty, stderr: io.Discard}
 		files := creds.New(creds.Options{Fs: afero.NewMemMapFs(), UID: -1})
-		ended <- p.play(context.Background(), &bomb{secret: leak}, files, slog.New(slog.NewTextHandler(secret.Writer{Writer: &log}, nil)))
+		ended <- p.play(context.Background(), &bomb{secret: leak}, &world{files: files}, slog.New(slog.NewTextHandler(secret.Writer{Writer: &log}, nil)))
 	}()
 	c.shows(t, "ticking")
 	c.send(t, key)

@@ -159,7 +159,7 @@ func TestAListThatCannotBeWritten(t *testing.T) {
 	if read(t, w, routerConfig) == before {
 		t.Error("it was not kept rotated")
 	}
-	w.Press("!")
+	w.Press("!", "tab")
 	if n := strings.Count(w.Frame(), "the disk is full"); n != 1 {
 		t.Errorf("it was said %d times", n)
 	}

@@ -60,6 +60,8 @@ func tokenActions() []action {
 			danger: true, off: (*Model).noValue, run: func(*Model) tea.Cmd { return nil }},
 		{id: "copy-id", keys: on("copy ID", "y"), help: "Send the selected token's ID to the clipboard.", group: group,
 			off: (*Model).noToken, run: (*Model).copyID},
+		{id: "cli", keys: on("CLI", "e"), help: "The same as a command of the Databricks CLI.", group: group,
+			off: (*Model).noWorkspace, run: (*Model).openCLI},
 	}
 }
 
@@ -111,7 +113,7 @@ func programActions() []action {
 		{id: "help", keys: on("help", "?"), help: "All keys.", group: group, run: (*Model).openHelp},
 		{id: "palette", keys: on("all actions", ":"), help: "Find an action by its words, and do it.", group: group,
 			run: (*Model).openPalette},
-		{id: "messages", keys: on("messages", "!"), help: "What was said and done; u there undoes.", group: group,
+		{id: "messages", keys: on("messages", "!"), help: "What was said and done, and every request; u there undoes.", group: group,
 			off: (*Model).noMessages, run: (*Model).openMessages},
 		{id: "theme", keys: on("theme", "t"), help: "Choose a theme, and see it at once.", group: group, run: (*Model).openThemes},
 		{id: "mouse", keys: on("mouse", "m"), help: "The mouse for bricktop, or for selecting text.", group: group, run: (*Model).toggleMouse},

@@ -127,6 +127,7 @@ func (m *Model) onManyRevoked(msg manyRevokedMsg) tea.Cmd {
 	if row.fate == revoked {
 		m.did("Revoked " + called(row.Token) + ".")
 		m.remember(theme.Good, "Revoked "+called(row.Token)+".")
+		m.noteRevoked()
 		if m.conn.gen == d.gen {
 			m.tokens.floor = m.tokens.asked + 1 // a list on its way may still have it
 			m.tokens.drop(row.ID)

@@ -1,11 +1,13 @@
 package model
 
 import (
+	"slices"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
 
 	"bricktop/model/report"
+	"bricktop/model/session"
 	uidialog "bricktop/ui/dialog"
 	"bricktop/ui/text"
 	"bricktop/ui/theme"
@@ -13,15 +15,19 @@ import (
 
 // entry is something that was said or done. Where done is set it may be taken back.
 type entry struct {
-	at   time.Time
-	text string
-	tone theme.Tone
-	done *report.Done
+	number  int // in the order of their coming
+	at      time.Time
+	text    string
+	tone    theme.Tone
+	done    *report.Done
+	request *session.Exchange // nil: it was said
+	profile string            // that the request was signed in by
+	final   string            // why it can never be taken back
 
 	undone bool
 }
 
-// maxEntries bounds the messages that are kept.
+// maxEntries bounds the messages that are kept, and as many requests.
 const maxEntries = 200
 
 // note says a sentence and keeps it.
@@ -33,46 +39,107 @@ func (m *Model) note(tone theme.Tone, sentence string, done *report.Done) {
 // remember adds a sentence to the messages.
 func (m *Model) remember(tone theme.Tone, sentence string) {
 	if len(m.log) >= maxEntries {
-		m.log = append(m.log[:0], m.log[1:]...)
 		m.forgotten++
 	}
-	m.log = append(m.log, entry{at: m.now, text: sentence, tone: tone})
+	m.log = m.keepEntry(m.log, entry{at: m.now, text: sentence, tone: tone})
 }
 
-// messagesDialog lists what was said and done, the newest first. u takes the selected change back.
-type messagesDialog struct{ choice int }
+// noteRevoked adds to the last message that what it tells of is for ever.
+func (m *Model) noteRevoked() {
+	m.log[len(m.log)-1].final = "A revoked token never comes back. n makes another one."
+}
+
+func (m *Model) keepEntry(log []entry, e entry) []entry {
+	m.entries++
+	e.number = m.entries
+	if len(log) >= maxEntries {
+		log = append(log[:0], log[1:]...)
+	}
+	return append(log, e)
+}
+
+// What the dialog of messages shows.
+const (
+	showAll = iota
+	showSaid
+	showRequests
+	shows
+)
+
+// messagesDialog lists what was said and what was asked of the workspace, the newest first. u takes the selected
+// change back. The selection is a message, not a row: others come meanwhile.
+type messagesDialog struct {
+	selected int // its number
+	shows    int
+}
 
 func (m *Model) openMessages() tea.Cmd {
-	m.open(&messagesDialog{})
+	m.open(&messagesDialog{selected: m.entries})
 	return nil
 }
 
 func (m *Model) noMessages() string {
-	if len(m.log) == 0 {
+	if len(m.log)+len(m.requests) == 0 {
 		return "There are no messages yet."
 	}
 	return ""
 }
 
-// entry is the message in a row of the dialog.
-func (d *messagesDialog) entry(m *Model) *entry {
-	d.choice = max(0, min(d.choice, len(m.log)-1))
-	return &m.log[len(m.log)-1-d.choice]
+// list is what is shown, the newest first, and which of it is selected.
+func (d *messagesDialog) list(m *Model) (list []*entry, at int) {
+	for _, log := range [][]entry{m.log, m.requests} {
+		for i := range log {
+			if isRequest := log[i].request != nil; d.shows == showAll || isRequest == (d.shows == showRequests) {
+				list = append(list, &log[i])
+			}
+		}
+	}
+	slices.SortFunc(list, func(a, b *entry) int { return b.number - a.number })
+	at = slices.IndexFunc(list, func(e *entry) bool { return e.number <= d.selected })
+	if at < 0 {
+		at = len(list) - 1
+	}
+	return list, at
 }
 
 func (d *messagesDialog) press(m *Model, key tea.KeyPressMsg) tea.Cmd {
-	switch key.String() {
-	case "esc", "q", "!":
+	list, at := d.list(m)
+	switch name := key.String(); {
+	case name == "esc" || name == "q" || name == "!":
 		m.shut(d)
-	case "enter":
-		e := *d.entry(m)
-		m.open(&reading{title: "Message", body: func(*Model) []theme.Line { return foreign(e.tone, e.text) }})
-	case "u":
-		return d.undo(m)
+	case name == "tab":
+		d.shows = (d.shows + 1) % shows
+	case len(list) == 0:
+	case name == "enter":
+		e := *list[at]
+		m.open(&reading{title: "Message", body: func(m *Model) []theme.Line {
+			if e.request != nil {
+				return m.requestBody(&e)
+			}
+			return foreign(e.tone, e.text)
+		}})
+	case name == "u":
+		return m.undo(list[at])
+	case name == "e":
+		m.openCommand(list[at])
 	default:
-		d.choice = chosen(d.choice, len(m.log), key.String())
+		d.selected = list[chosen(at, len(list), name)].number
 	}
 	return nil
+}
+
+// openCommand shows a request as a command, or says why it is none.
+func (m *Model) openCommand(e *entry) {
+	if e.request == nil {
+		m.say(theme.Warn, "This was said. The requests have commands.")
+		return
+	}
+	command, why := m.asCommand(e)
+	if why != "" {
+		m.say(theme.Warn, why)
+		return
+	}
+	m.open(&cliDialog{commands: []shellCommand{{text.Clean(e.text), command}}})
 }
 
 type changeUndoneMsg struct {
@@ -81,10 +148,13 @@ type changeUndoneMsg struct {
 	err  error
 }
 
-func (d *messagesDialog) undo(m *Model) tea.Cmd {
-	e := d.entry(m)
+func (m *Model) undo(e *entry) tea.Cmd {
 	if e.done == nil || !e.done.CanUndo || e.undone {
-		m.say(theme.Warn, "This cannot be undone.")
+		why := "This cannot be undone."
+		if e.final != "" {
+			why = e.final
+		}
+		m.say(theme.Warn, why)
 		return nil
 	}
 	ctx, op := m.ops.begin("a file is being put back")
@@ -106,20 +176,24 @@ func (m *Model) onChangeUndone(msg changeUndoneMsg) tea.Cmd {
 		m.did("Put back " + msg.done.Path + ".")
 		m.say(theme.Good, "The contents of "+m.short(msg.done.Path)+" are as they were.")
 	}
-	if d, ok := m.top().(*messagesDialog); ok {
-		d.choice++ // the same message as before: this one is above it now
-	}
 	return m.look()
 }
 
 func (d *messagesDialog) draw(m *Model) *uidialog.Props {
-	p := &uidialog.Props{Title: "Messages", Tone: theme.Accent, Wide: true, Choice: d.choice, Hint: "enter reads · esc goes back"}
-	for i := len(m.log) - 1; i >= 0; i-- {
-		e := m.log[i]
-		line := theme.Line{{Text: e.at.In(m.opts.Location).Format("15:04:05") + "  ", Tone: theme.Dim}, {Text: text.Clean(e.text), Tone: e.tone}}
-		p.Choices = append(p.Choices, line)
+	list, at := d.list(m)
+	title := [...]string{showAll: "Messages", showSaid: "Messages · said", showRequests: "Messages · requests"}[d.shows]
+	p := &uidialog.Props{Title: title, Tone: theme.Accent, Wide: true, Choice: at,
+		Hint: "enter reads · e CLI command · tab said, requests, all · esc goes back"}
+	for _, e := range list {
+		if e.request != nil {
+			p.Choices = append(p.Choices, m.requestLine(e))
+			continue
+		}
+		p.Choices = append(p.Choices, theme.Line{{Text: m.clockWords(e.at) + "  ", Tone: theme.Dim}, {Text: text.Clean(e.text), Tone: e.tone}})
 	}
-	if e := d.entry(m); e.done != nil && e.done.CanUndo && !e.undone {
+	if len(list) == 0 {
+		p.Body = []theme.Line{theme.Words(theme.Dim, "None so far.")}
+	} else if e := list[at]; e.done != nil && e.done.CanUndo && !e.undone {
 		p.Hint = "u undoes · " + p.Hint
 	}
 	return p

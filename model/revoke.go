@@ -101,6 +101,7 @@ func (m *Model) onTokenRevoked(msg tokenRevokedMsg) tea.Cmd {
 	case msg.err == nil:
 		m.did("Revoked " + name + ".")
 		m.say(theme.Good, "Revoked "+name+".")
+		m.noteRevoked()
 	case unanswered(msg.err):
 		m.say(theme.Warn, "Whether "+name+" was revoked is not known; the list will tell. "+msg.err.Error())
 	default:

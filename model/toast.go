@@ -21,6 +21,9 @@ type said struct {
 	deeds     []string // what was done, for the user's shell
 	log       []entry
 	forgotten int // entries that are no longer in the log
+
+	requests []entry // sent to workspaces, the newest last
+	entries  int     // of both, ever
 }
 
 // say shows a sentence: bad news stays twice as long.

@@ -14,6 +14,8 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tickMsg:
 		return m.onTick(msg)
+	case RequestMade:
+		return m.onRequest(msg)
 	case FilesChanged:
 		return m.look()
 	case tea.KeyPressMsg:

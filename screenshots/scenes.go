@@ -36,6 +36,7 @@ var scenes = []Scene{
 	demo("revoke", 120, 36, true, nil, "down", "x"),
 	demo("revoke-many", 100, 34, true, nil, "*", "x"),
 	demo("revoked-many", 100, 34, true, nil, "*", "down", "space", "x", "y"),
+	demo("cli", 100, 30, true, nil, "down", "down", "e", "down"),
 	demo("palette", 100, 34, true, nil, ":", "r", "e", "v"),
 	demo("filter", 100, 24, true, nil, "/", "s", "d", "k"),
 	demo("files", 120, 40, true, nil, "3", "down", "down", "down", "down", "down"),

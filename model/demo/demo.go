@@ -24,6 +24,8 @@ type Options struct {
 	Rand io.Reader        // of tokens and IDs; nil: crypto/rand
 	Log  *slog.Logger     // nil: nowhere
 
+	Observe func(session.Exchange) // told of every request; nil: nobody
+
 	ReadOnly bool
 	Limit    time.Duration // bound of every call; 0: the workspace's default
 	// Profile, Host and ConfigFile are the flags of the same names.
@@ -67,7 +69,7 @@ func Start(o Options) (*World, error) {
 		Fs: seen, UID: -1, Exe: "/usr/local/bin/bricktop", Profile: o.Profile, Host: o.Host, ConfigFile: o.ConfigFile,
 		Lookup: func(name string) (string, bool) { v, ok := env[name]; return v, ok },
 	})
-	w.client = workspace.Options{Now: o.Now, Transport: d.Transport(), Limit: o.Limit, Log: o.Log, ReadOnly: o.ReadOnly}
+	w.client = workspace.Options{Now: o.Now, Transport: d.Transport(), Limit: o.Limit, Log: o.Log, ReadOnly: o.ReadOnly, Observe: o.Observe}
 	return w, nil
 }
 

@@ -25,6 +25,9 @@ type Driver struct {
 	// Every, if set, is called after each message with what is on screen then.
 	Every func(msg tea.Msg, view tea.View)
 
+	// Feed, if set, gives the messages that came from outside while commands ran. They go to Update at once.
+	Feed func() []tea.Msg
+
 	timers []timer
 }
 
@@ -48,6 +51,11 @@ func (d *Driver) Send(msg tea.Msg) {
 	d.run(cmd)
 	if d.Every != nil {
 		d.Every(msg, d.Model.View())
+	}
+	if d.Feed != nil {
+		for _, fed := range d.Feed() {
+			d.Send(fed)
+		}
 	}
 }
 

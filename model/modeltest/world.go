@@ -1,10 +1,15 @@
 package modeltest
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"slices"
+	"sync"
 	"time"
+
+	tea "charm.land/bubbletea/v2"
 
 	"bricktop/creds/secret"
 	"bricktop/model"
@@ -44,7 +49,8 @@ type Options struct {
 // NewWorld starts a world and, unless it is to be early, settles it: the first lists have arrived. The caller closes it.
 func NewWorld(o Options) (*World, error) {
 	clock := NewClock(Start)
-	w, err := demo.Start(demo.Options{Now: clock.Now, Rand: rand.NewChaCha8([32]byte{1}), ReadOnly: o.ReadOnly})
+	seen := &seen{clock: clock}
+	w, err := demo.Start(demo.Options{Now: clock.Now, Rand: rand.NewChaCha8([32]byte{1}), ReadOnly: o.ReadOnly, Observe: seen.add})
 	if err != nil {
 		return nil, err
 	}
@@ -61,6 +67,7 @@ func NewWorld(o Options) (*World, error) {
 		o.Edit(&opts)
 	}
 	d := New(opts, clock, o.W, o.H)
+	d.Feed = seen.feed
 	if !o.Early {
 		d.Settle()
 	}
@@ -101,4 +108,33 @@ type said string
 
 func (s said) Reload(context.Context, rotate.Target, secret.Secret) (time.Duration, bool, string) {
 	return 0, false, string(s)
+}
+
+// seen is the requests that the dashboard has not heard of.
+type seen struct {
+	clock *Clock
+
+	mu        sync.Mutex
+	exchanges []session.Exchange
+}
+
+func (s *seen) add(e session.Exchange) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.exchanges = append(s.exchanges, e)
+}
+
+// feed gives them in an order of their own: some are sent at the same time, and which comes first, or moves the
+// clock while another is out, is chance.
+func (s *seen) feed() []tea.Msg {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	slices.SortStableFunc(s.exchanges, func(a, b session.Exchange) int { return cmp.Compare(a.Path, b.Path) })
+	var msgs []tea.Msg
+	for _, e := range s.exchanges {
+		e.At, e.Took = s.clock.Now(), RoundTrip
+		msgs = append(msgs, model.RequestMade{Exchange: e})
+	}
+	s.exchanges = nil
+	return msgs
 }

@@ -58,7 +58,7 @@ func (c *Client) Create(ctx context.Context, spec token.Spec) (session.Created, 
 	if err := token.CheckLifetime(spec.Lifetime); err != nil {
 		return none, c.teller.refuse(opCreate, err.Error())
 	}
-	rec := &record{}
+	rec := &record{about: session.About{Comment: c.redact(spec.Comment), Lifetime: spec.Lifetime}}
 	created, err := bounded(ctx, c, opCreate, func(ctx context.Context) (session.Created, error) {
 		answer, err := c.tokens.Create(withRecord(ctx, rec), settings.CreateTokenRequest{
 			Comment:         spec.Comment,
@@ -92,7 +92,7 @@ func (c *Client) Revoke(ctx context.Context, id token.ID) error {
 		return c.teller.refuse(opRevoke, "There is no token to revoke: its ID is empty.")
 	}
 	_, err := bounded(ctx, c, opRevoke, func(ctx context.Context) (struct{}, error) {
-		rec := &record{}
+		rec := &record{about: session.About{TokenID: string(id)}}
 		err := c.tokens.Delete(withRecord(ctx, rec), settings.RevokeTokenRequest{TokenId: string(id)})
 		if err != nil && !gone(err) {
 			return struct{}{}, err

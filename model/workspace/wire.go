@@ -9,17 +9,12 @@ import (
 	"net/http/httptrace"
 	"sync"
 	"time"
+
+	"bricktop/model/session"
 )
 
-// Exchange is one HTTP request really sent, and what came of it. It holds no header, no query, no body.
-type Exchange struct {
-	At     time.Time
-	Method string
-	Path   string
-	Status int           // 0: no answer
-	Took   time.Duration // until the headers of the answer, or the failure
-	Err    string        // why there was no answer, as a sentence
-}
+// Exchange is one HTTP request really sent, and what came of it.
+type Exchange = session.Exchange
 
 // maxRefusal is how much of a refusal is read, in bytes: enough for any message.
 const maxRefusal = 64 << 10
@@ -75,7 +70,7 @@ func (w *wire) RoundTrip(req *http.Request) (*http.Response, error) {
 	if err != nil && req.Context().Err() != nil {
 		err = context.Cause(req.Context())
 	}
-	ex := Exchange{At: at, Method: req.Method, Path: req.URL.Path, Took: took}
+	ex := Exchange{At: at, Host: req.URL.Host, Method: req.Method, Path: req.URL.Path, Took: took, About: rec.about}
 	if err != nil {
 		ex.Err = w.describe(err).sentence
 	} else {
@@ -94,6 +89,7 @@ func (w *wire) RoundTrip(req *http.Request) (*http.Response, error) {
 // record is what one call leaves behind on the wire.
 type record struct {
 	signIn bool
+	about  session.About
 
 	mu        sync.Mutex
 	started   bool

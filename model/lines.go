@@ -78,7 +78,7 @@ func (m *Model) Rows(p ui.Panel) []Row {
 // cellWords is a row of the table in words: all but the first two columns say what they are.
 func (m *Model) cellWords(row table.Row) (line theme.Line) {
 	if row.Mark {
-		line = append(line, theme.Span{Text: "marked, "})
+		line = append(line, theme.Span{Text: "marked"})
 	}
 	for i, cell := range row.Cells {
 		name := m.opts.Settings.Columns[i]

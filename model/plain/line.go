@@ -45,6 +45,11 @@ func (s *Session) line(typed string) tea.Cmd {
 	case rest != "" && !s.choose(c, rest):
 		return nil
 	}
+	if strings.HasSuffix(c.ID, "-panel") {
+		cmd := s.send(model.Do{ID: c.ID})
+		s.list(s.m.Props().Focus)
+		return cmd
+	}
 	s.leaving = c.ID == "quit" || c.ID == "quit-now"
 	return s.send(model.Do{ID: c.ID})
 }

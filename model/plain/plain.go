@@ -138,7 +138,8 @@ func (s *Session) tellTokens(p ui.Props, ours bool) {
 		now[r.ID] = r
 	}
 	before := s.states
-	if before == nil && len(rows) == 0 {
+	if p.Tokens.Title == "Tokens" { // not listed, or no longer: the next list is another one
+		s.states = nil
 		return
 	}
 	s.states = now

@@ -22,12 +22,19 @@ func words(s string) string { return plainly.Replace(s) }
 // spoken is a line in words: a mark that stands alone becomes one.
 func spoken(line theme.Line) string {
 	var b strings.Builder
+	going := strings.HasSuffix(line.Text(), "…") // what goes on is not unknown
 	for _, span := range line {
+		said := words(span.Text)
 		if word, ok := signs[strings.TrimSpace(span.Text)]; ok {
-			b.WriteString(word)
-			continue
+			said = word
+			if going {
+				said = ""
+			}
 		}
-		b.WriteString(words(span.Text))
+		if last := b.String(); strings.HasSuffix(last, ":") && !strings.HasPrefix(said, " ") {
+			b.WriteByte(' ')
+		}
+		b.WriteString(said)
 	}
 	return strings.TrimSpace(b.String())
 }

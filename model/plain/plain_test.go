@@ -1,0 +1,135 @@
+package plain_test
+
+import (
+	"bytes"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"bricktop/model"
+	"bricktop/model/modeltest"
+	"bricktop/model/plain"
+)
+
+// talk is a session on the demo's world.
+type talk struct {
+	*modeltest.World
+	t       *testing.T
+	session tea.Model
+	out     bytes.Buffer
+}
+
+func newTalk(t *testing.T) *talk {
+	t.Helper()
+	w, err := modeltest.NewWorld(modeltest.Options{W: 120, H: 50, Edit: func(o *model.Options) { o.Settings.Plain = true }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(w.Close)
+	k := &talk{World: w, t: t}
+	k.session = plain.New(w.Model, &k.out)
+	k.line("")
+	return k
+}
+
+// line types a line and returns what was printed until all had settled.
+func (k *talk) line(typed string) string {
+	k.t.Helper()
+	k.out.Reset()
+	k.Clock.Move(2 * time.Second) // whoever types has read what came up by itself
+	k.run(func() tea.Cmd { _, cmd := k.session.Update(plain.Line(typed)); return cmd }())
+	for len(k.Replies) > 0 {
+		msg := k.Replies[0]
+		k.Replies = k.Replies[1:]
+		_, cmd := k.session.Update(msg)
+		k.run(cmd)
+	}
+	said := k.out.String()
+	if strings.ContainsAny(said, "\x1b\a\r") || regexp.MustCompile(`(dapi|dose)[0-9a-f]{16,}`).MatchString(said) {
+		k.t.Fatalf("%q prints %q", typed, said)
+	}
+	return said
+}
+
+func (k *talk) run(cmd tea.Cmd) {
+	if cmd == nil {
+		return
+	}
+	switch msg := cmd().(type) {
+	case nil:
+	case tea.BatchMsg:
+		for _, c := range msg {
+			k.run(c)
+		}
+	case tea.QuitMsg:
+		k.Quit = true
+	default:
+		k.Replies = append(k.Replies, msg)
+	}
+}
+
+// Every action can be done by its name, and something is printed of it.
+func TestEveryAction(t *testing.T) {
+	for _, c := range newTalk(t).Model.Commands() {
+		k := newTalk(t)
+		for _, name := range append([]string{c.ID}, c.Keys...) {
+			if said := k.line(name); strings.TrimSpace(said) == "" && !k.Quit {
+				t.Errorf("%s: nothing was printed", name)
+			} else if strings.Contains(said, "is no command") {
+				t.Errorf("%s: %s", name, said)
+			}
+			for range 3 {
+				if depth, _ := k.Model.Dialogs(); depth > 0 {
+					k.line("esc")
+				}
+			}
+			if depth, _ := k.Model.Dialogs(); depth > 0 {
+				t.Errorf("%s: esc does not lead out", name)
+			}
+		}
+	}
+}
+
+// No sign is printed without a word: whatever is printed is letters, digits and what stands in sentences.
+func TestNoSigns(t *testing.T) {
+	k := newTalk(t)
+	for _, line := range []string{"", "1", "2", "3", "details 1", "x 2", "n", "esc", "p", "esc", "!", ":", "esc", "?", "L", "esc", "t", "esc"} {
+		if sign := regexp.MustCompile(`[●▲◆✗∞✓•❯▼↻╭╮╰╯─│┃━╾□…·→↑↓]`).FindString(k.line(line)); sign != "" {
+			t.Errorf("%q prints %q:\n%s", line, sign, k.out.String())
+		}
+	}
+}
+
+// A number names the row that it was printed with, whatever happened since, and no other.
+func TestANumberIsTheRowThatWasPrinted(t *testing.T) {
+	k := newTalk(t)
+	if said := k.line("x 99"); !strings.Contains(said, `"99" is no number of a row`) {
+		t.Error(said)
+	}
+	rows := k.line("2")
+	want := regexp.MustCompile(`4\. .*ID ([0-9a-f]{8})`).FindStringSubmatch(rows)
+	if want == nil {
+		t.Fatal(rows)
+	}
+	k.Model.Update(model.Do{ID: "reverse"}) // behind the list that was printed
+	if said := k.line("x 4"); !strings.Contains(said, want[1]) {
+		t.Errorf("not %s: %s", want[1], said)
+	}
+	if said := k.line(""); !strings.Contains(said, "Closed.") {
+		t.Errorf("enter alone is the safe answer: %s", said)
+	}
+}
+
+// A filter shows what holds its text, and without one all.
+func TestFilter(t *testing.T) {
+	k := newTalk(t)
+	if said := k.line("/ nightly"); !strings.Contains(said, "ci-nightly") || strings.Contains(said, "legacy jobs") {
+		t.Error(said)
+	}
+	if said := k.line("/"); !strings.Contains(said, "legacy jobs") {
+		t.Error(said)
+	}
+}

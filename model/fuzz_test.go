@@ -93,6 +93,7 @@ type guard struct {
 	revealed bool
 	asked    map[any]bool // questions that were seen
 	applied  int
+	played   time.Duration
 	routines int
 	w, h     int
 
@@ -133,7 +134,10 @@ func (g *guard) step(keys []string, story []byte, i *int) {
 			g.s.Deliver(b % n)
 		}
 	case b < 215:
-		g.s.Advance(time.Duration(next()) * time.Second)
+		// A second is a frame and more to look at: a story has three minutes of them, jumps of the clock apart.
+		by := min(time.Duration(next()/4)*time.Second, 3*time.Minute-g.played)
+		g.played += by
+		g.s.Advance(by)
 	case b < 219:
 		g.s.files.inv.Login = []report.Login{{}, {Host: "https://dbc-2.cloud.databricks.com", AuthType: "pat", Token: canary(3)},
 			{Host: workspaceHost, AuthType: "pat", Token: canary(2)}}[next()%3]

@@ -2,6 +2,8 @@ package rotate
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"testing"
 	"time"
 
@@ -165,6 +167,9 @@ func (m *monkey) ends() {
 		m.count.Targets[target]++
 	}
 	if done {
+		for _, k := range m.s.under(target) { // what worked for one works for all that held the same token
+			delete(m.blocked, k.target)
+		}
 		m.s.Done(m.at(), target, m.holding())
 		return
 	}
@@ -176,8 +181,8 @@ func (m *monkey) ends() {
 func (m *monkey) counts() {
 	m.count.Live = max(0, m.count.Live+m.number("live", 7)-3)
 	told := Count{Live: m.count.Live, Targets: map[string]int{}}
-	for target, n := range m.count.Targets {
-		m.count.Targets[target] = max(0, n-m.number("ended", 2))
+	for _, target := range slices.Sorted(maps.Keys(m.count.Targets)) { // in an order, so that a failure is found again
+		m.count.Targets[target] = max(0, m.count.Targets[target]-m.number("ended", 2))
 		told.Targets[target] = m.count.Targets[target]
 	}
 	m.s.Counted(m.at(), told)

@@ -26,7 +26,8 @@ type Minter interface {
 type Journal interface {
 	rotate.Journal
 	Lock(context.Context) (release func(), err error)
-	Install(context.Context) (string, error) // the ID of this home's bricktop
+	Install(context.Context) (string, error) // the ID of this home's bricktop, made when it is first asked for
+	Installed(context.Context) bool          // whether there is one
 }
 
 // RotateDeps is everything that rotations work with.

@@ -33,6 +33,8 @@ type stage struct {
 	state   session.State   // of the new token
 	during  func()          // called by the first trial
 	rigid   map[string]bool // targets that cannot be written
+	fresh   bool            // the home has made nothing yet
+	locked  error           // why the lock is not to be had
 }
 
 func newStage() *stage {
@@ -87,7 +89,9 @@ func (s *stage) Entries(context.Context) ([]rotate.Entry, error) {
 	return slices.Collect(maps.Values(s.journal)), nil
 }
 
-func (s *stage) Lock(context.Context) (func(), error) { return func() {}, nil }
+func (s *stage) Lock(context.Context) (func(), error) { return func() {}, s.locked }
+
+func (s *stage) Installed(context.Context) bool { return !s.fresh }
 
 func (s *stage) Install(context.Context) (string, error) { return "b41d77c0", nil }
 

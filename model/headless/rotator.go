@@ -17,7 +17,7 @@ type Begun struct {
 // Begin signs in by a profile, takes the lock, finishes what a crash left, and plans what Rotate would do. The
 // error is a sentence, and then the lock is free.
 func Begin(ctx context.Context, d RotateDeps, profile string, names []string) (*Begun, error) {
-	b, err := enter(ctx, d, profile)
+	b, err := enter(ctx, d, profile, (*rotating).mend)
 	if err != nil {
 		return nil, err
 	}
@@ -28,22 +28,34 @@ func Begin(ctx context.Context, d RotateDeps, profile string, names []string) (*
 	return b, nil
 }
 
-// Recover finishes what a crash left, where the journal has anything, and tells it in sentences.
+// Recover finishes what a crash left and takes away what nothing needs, and tells it in sentences. Where this home has
+// made no token, nobody is asked anything. Without a journal entry nothing is known to be left: then what keeps it from
+// looking, as an outage or another bricktop that rotates, is no news.
 func Recover(ctx context.Context, d RotateDeps, profile string) (told []string, err error) {
+	if d.ReadOnly || d.DryRun || !d.Journal.Installed(ctx) {
+		return nil, nil
+	}
 	left, err := d.Journal.Entries(ctx)
-	if err != nil || len(left) == 0 || d.ReadOnly || d.DryRun {
+	if err != nil {
 		return nil, err
 	}
-	b, err := enter(ctx, d, profile)
-	if err != nil {
+	mend := (*rotating).mend
+	if len(left) == 0 {
+		mend = func(r *rotating, ctx context.Context) { _ = r.clear(ctx) }
+	}
+	b, err := enter(ctx, d, profile, mend)
+	switch {
+	case err != nil && len(left) == 0:
+		return nil, nil
+	case err != nil:
 		return nil, err
 	}
 	defer b.release()
 	return b.Notes(), nil
 }
 
-// enter signs in, takes the lock, and finishes what a crash left.
-func enter(ctx context.Context, d RotateDeps, profile string) (*Begun, error) {
+// enter signs in, takes the lock, and mends what a crash left.
+func enter(ctx context.Context, d RotateDeps, profile string, mend func(*rotating, context.Context)) (*Begun, error) {
 	d.Profile = profile
 	if d.Sleep == nil {
 		d.Sleep = sleep
@@ -60,7 +72,7 @@ func enter(ctx context.Context, d RotateDeps, profile string) (*Begun, error) {
 		release()
 		return nil, err
 	}
-	r.mend(ctx)
+	mend(r, ctx)
 	return &Begun{rotating: r, release: release}, nil
 }
 

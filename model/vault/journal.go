@@ -97,6 +97,12 @@ func (j Journal) Install(ctx context.Context) (string, error) {
 	return id, err
 }
 
+// Installed reports whether this home's bricktop has an ID. Without one it has made no token.
+func (j Journal) Installed(context.Context) bool {
+	_, err := j.Fs.Stat(filepath.Join(j.Dir, "install"))
+	return err == nil
+}
+
 // NewID makes the ID of an install or a rotation: eight random hex digits.
 func NewID() string {
 	var b [4]byte

@@ -109,8 +109,11 @@ func TestJournal(t *testing.T) {
 	if list, err := j.Entries(ctx); err != nil || len(list) != 0 {
 		t.Errorf("an empty journal: %v, %v", list, err)
 	}
+	if j.Installed(ctx) {
+		t.Error("a home that made nothing has an ID")
+	}
 	install, err := j.Install(ctx)
-	if again, _ := j.Install(ctx); err != nil || !rotate.ValidID(install) || again != install {
+	if again, _ := j.Install(ctx); err != nil || !rotate.ValidID(install) || again != install || !j.Installed(ctx) {
 		t.Fatalf("install %q, then %q: %v", install, again, err)
 	}
 	ours, theirs := entry("00000001", install), entry("00000002", "ffffffff")

@@ -84,7 +84,7 @@ type rotating struct {
 	who     string
 	install string
 	done    []rotate.Rotation
-	kept    []rotate.Target // that cannot be written, and whose tokens nothing else holds that can
+	kept    []rotate.Target // that cannot be written, or may not yet, and whose tokens nothing else holds that can
 	notes   []string
 	err     error
 }
@@ -263,7 +263,11 @@ func (r *rotating) plan(ctx context.Context, names []string) ([]rotate.Plan, err
 		return nil, errors.Join(refused...)
 	}
 	for _, t := range r.kept {
-		r.note(fmt.Sprintf("%s (%s) is left as it is: it cannot be written. %s", t.ID, t.Path, t.Refused))
+		why := "is left as it is: it cannot be written."
+		if _, over := errors.AsType[*rotate.Refusal](t.Refused); over {
+			why = "keeps the token it holds."
+		}
+		r.note(fmt.Sprintf("%s (%s) %s %s", t.ID, t.Path, why, t.Refused))
 	}
 	return ready, nil
 }

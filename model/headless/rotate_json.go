@@ -15,7 +15,7 @@ import (
 type rotationsJSON struct {
 	Rotations []rotationJSON `json:"rotations"`
 	DryRun    bool           `json:"dry_run"`
-	Kept      []keptJSON     `json:"kept"` // targets that cannot be written and hold an old token
+	Kept      []keptJSON     `json:"kept"` // targets that were left, and hold an old token
 	Notes     []string       `json:"notes"`
 	Error     report.Text    `json:"error"`
 	ExitCode  int            `json:"exit_code"`

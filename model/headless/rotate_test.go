@@ -187,6 +187,39 @@ func TestRotateKeepsWhatCannotBeWritten(t *testing.T) {
 	}
 }
 
+// A token that was made less than a minute ago stays, with the reason; the others are rotated. It is no matter whether
+// they were named.
+func TestRotateLeavesWhatWasJustMade(t *testing.T) {
+	for name, names := range map[string][]string{"none is named": nil, "both are named": {"cfg:a", "cfg:c"}} {
+		for _, format := range []Format{Text, JSON} {
+			s := newStage()
+			s.held["cfg:c"] = madeOf("3")
+			s.tokens = append(s.tokens, token.Token{ID: token.ID(madeOf("3").TokenID()), Created: noon.Add(-20 * time.Second), Expiry: token.ExpiresAt(noon.Add(time.Hour)),
+				Comment: rotate.Tag{Install: "b41d77c0", Rotation: "0badcafe", Target: "cfg:c"}.String()})
+			code, out := s.rotate(t.Context(), format, nil, names...)
+			if code != NeedsAttention || !s.held["cfg:a"].Equal(madeOf("2")) || !s.held["cfg:c"].Equal(madeOf("3")) {
+				t.Errorf("%s: exit %d, %v:\n%s", name, code, s.held, out)
+			}
+			want := []string{"cfg:c (/cfg:c) keeps the token it holds. cfg:c was given a new token 20 seconds ago. Wait a minute between two."}
+			if format == Text && names == nil {
+				want = append(want, "2 of 3 targets hold a proven token.")
+			} else if format == JSON {
+				want = append(want, `"why": "cfg:c was given a new token 20 seconds ago.`)
+			}
+			for _, text := range want {
+				if !strings.Contains(out, text) {
+					t.Errorf("%s: it does not tell %q:\n%s", name, text, out)
+				}
+			}
+		}
+	}
+	s := newStage()
+	s.tokens[0].Created, s.tokens[0].Comment = noon.Add(-20*time.Second), rotate.Tag{Install: "b41d77c0", Rotation: "0badcafe", Target: "cfg:a"}.String()
+	if code, out := s.rotate(t.Context(), Text, nil); code != NeedsAttention || s.spec.Comment != "" || strings.Count(out, "Wait a minute between two.") != 1 {
+		t.Errorf("the only one: exit %d, made %q:\n%s", code, s.spec.Comment, out)
+	}
+}
+
 func TestRotateNeverAccepted(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newStage()

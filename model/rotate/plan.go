@@ -1,6 +1,7 @@
 package rotate
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -35,7 +36,9 @@ type Plan struct {
 	// Elsewhere is where the old token stands too and stays: it is left to expire.
 	Elsewhere []string
 	Unlisted  bool // the workspace does not list the old token
-	At        time.Time
+	// Over is why no token may be made for it now. Then Check refuses the plan, and the others go on.
+	Over error
+	At   time.Time
 }
 
 // Ask is everything that a choice is made from.
@@ -186,31 +189,48 @@ func (p Plan) commented() Plan {
 	return p
 }
 
-// budget refuses to mint too many. What counts for a target is what was made for it, and what it holds.
+// budget refuses to mint too many: a plan that is over its own, or all where all are, or where the principal is. What
+// counts for a target is what was made for it, and what it holds.
 func (a Ask) budget(plans []Plan) error {
 	live := slices.DeleteFunc(slices.Clone(a.Tokens), func(t token.Token) bool {
 		left, ok := t.Left(a.Now)
 		return ok && left <= 0
 	})
-	plans = slices.DeleteFunc(slices.Clone(plans), func(p Plan) bool { return len(p.Targets) == 0 })
-	if len(live)+len(plans) > mostTokens {
+	within := 0
+	var over error // of the first
+	for i := range plans {
+		p := &plans[i]
+		switch p.Over = a.overBudget(*p, live); {
+		case p.Over != nil:
+			over = cmp.Or(over, p.Over)
+		case len(p.Targets) > 0:
+			within++
+		}
+	}
+	switch {
+	case within == 0 && over != nil:
+		return over
+	case len(live)+within > mostTokens:
 		return refuse("%s has %d tokens at %s, of the 600 that Databricks allows. Revoke what is not used before making more.", a.Principal, len(live), a.Host)
 	}
-	for _, p := range plans {
-		mine := map[string]int{}
-		for _, t := range live {
-			tag, ok := ParseTag(t.Comment)
-			at := slices.IndexFunc(p.Targets, func(x Target) bool { return x.ID == tag.Target })
-			if !ok || tag.Install != a.Install || at < 0 && t.ID != p.Old.ID {
-				continue
-			}
-			// A time in the near future is a clock that is told in whole seconds.
-			if age := a.Now.Sub(t.Created); !t.Created.IsZero() && age.Abs() < mintPause {
-				return refuse("%s was given a new token %d seconds ago. Wait a minute between two.", p.Targets[max(0, at)].ID, max(0, int(age/time.Second)))
-			}
-			if mine[tag.Target]++; at >= 0 && mine[tag.Target] >= mostPerTarget {
-				return refuse("%s has %d live tokens that bricktop made. Revoke one that is not used, or wait until one is over.", tag.Target, mostPerTarget)
-			}
+	return nil
+}
+
+// overBudget is why no token may be made for a plan.
+func (a Ask) overBudget(p Plan, live []token.Token) error {
+	mine := map[string]int{}
+	for _, t := range live {
+		tag, ok := ParseTag(t.Comment)
+		at := slices.IndexFunc(p.Targets, func(x Target) bool { return x.ID == tag.Target })
+		if !ok || tag.Install != a.Install || len(p.Targets) == 0 || at < 0 && t.ID != p.Old.ID {
+			continue
+		}
+		// A time in the near future is a clock that is told in whole seconds.
+		if age := a.Now.Sub(t.Created); !t.Created.IsZero() && age.Abs() < mintPause {
+			return refuse("%s was given a new token %d seconds ago. Wait a minute between two.", p.Targets[max(0, at)].ID, max(0, int(age/time.Second)))
+		}
+		if mine[tag.Target]++; at >= 0 && mine[tag.Target] >= mostPerTarget {
+			return refuse("%s has %d live tokens that bricktop made. Revoke one that is not used, or wait until one is over.", tag.Target, mostPerTarget)
 		}
 	}
 	return nil
@@ -220,6 +240,14 @@ func (a Ask) budget(plans []Plan) error {
 // cannot be written is kept out of the plan, and the rest goes on; it is refused when nothing is left of it, or of the
 // targets that were named.
 func Check(ctx context.Context, p Plan, names []string, d Deps) (Plan, error) {
+	if p.Over != nil {
+		for _, t := range p.Targets {
+			t.Refused = p.Over
+			p.Kept = append(p.Kept, t)
+		}
+		p.Targets = nil
+		return p, p.Over
+	}
 	var able []Target
 	kept := slices.Clone(p.Kept)
 	for _, t := range p.Targets {

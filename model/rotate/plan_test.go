@@ -88,10 +88,12 @@ func TestRefusals(t *testing.T) {
 			}
 			a.Tokens = append(a.Tokens, token.Token{Expiry: token.ExpiresAt(noon)})
 		}, "has 550 tokens", false},
-		"a storm":                              {func(a *Ask) { a.Tokens = append(a.Tokens, mine(1, 20*time.Second)...) }, "20 seconds ago", false},
-		"a storm, by a clock in whole seconds": {func(a *Ask) { a.Tokens = append(a.Tokens, mine(1, -900*time.Millisecond)...) }, "0 seconds ago", false},
-		"too many":                             {func(a *Ask) { a.Tokens = append(a.Tokens, mine(3, time.Hour)...) }, "3 live tokens that bricktop made", false},
-		"two names":                            {func(a *Ask) { a.Names = []string{"cfg:a", "cfg:none"} }, "cfg:none holds no token", false},
+		"a storm": {func(a *Ask) { a.Names, a.Tokens = []string{"cfg:a"}, append(a.Tokens, mine(1, 20*time.Second)...) }, "20 seconds ago", false},
+		"a storm, by a clock in whole seconds": {func(a *Ask) {
+			a.Names, a.Tokens = []string{"cfg:a"}, append(a.Tokens, mine(1, -900*time.Millisecond)...)
+		}, "0 seconds ago", false},
+		"too many":  {func(a *Ask) { a.Names, a.Tokens = []string{"cfg:a"}, append(a.Tokens, mine(3, time.Hour)...) }, "3 live tokens that bricktop made", false},
+		"two names": {func(a *Ask) { a.Names = []string{"cfg:a", "cfg:none"} }, "cfg:none holds no token", false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			a := stage()
@@ -223,8 +225,17 @@ func TestBudgetOfEveryTarget(t *testing.T) {
 		a.Tokens = append(a.Tokens, token.Token{ID: token.ID(fmt.Sprint(i)), Created: noon.Add(-time.Hour), Expiry: token.ExpiresAt(noon.Add(time.Hour)),
 			Comment: Tag{install, fmt.Sprintf("%08x", i), "router:b"}.String()})
 	}
+	plans, _, err := Choose(a)
+	if err != nil || len(plans) != 2 || plans[0].Over == nil || !strings.Contains(plans[0].Over.Error(), "router:b has 3 live tokens") || plans[1].Over != nil {
+		t.Fatalf("three live ones of the second target: %+v, %v", plans, err)
+	}
+	// Nothing of it is written, and Check asks nobody.
+	if p, err := Check(t.Context(), plans[0], nil, Deps{}); err == nil || len(p.Targets) > 0 || len(p.Kept) != 2 || p.Kept[1].Refused != err {
+		t.Errorf("%+v, %v", p, err)
+	}
+	a.Names = []string{"router:b"}
 	if _, _, err := Choose(a); err == nil || !strings.Contains(err.Error(), "router:b has 3 live tokens") {
-		t.Errorf("three live ones of the second target: %v", err)
+		t.Errorf("that alone: %v", err)
 	}
 }
 

@@ -3,7 +3,6 @@ package model
 import (
 	"context"
 	"errors"
-	"fmt"
 	"math"
 	"strings"
 
@@ -47,7 +46,7 @@ type rotationBegunMsg struct {
 
 type rotationSteppedMsg struct {
 	op   int
-	step string
+	step rotate.Step
 	now  rotate.Rotation
 }
 
@@ -227,8 +226,8 @@ func (m *Model) step() tea.Cmd {
 		m.tellRotation(r.now.Err())
 		return m.nextPlan()
 	}
-	op, ctx, now, deps, name := r.op, r.ctx, r.now, r.session.Deps(), fmt.Sprint(r.now.Next())
-	return func() tea.Msg { return rotationSteppedMsg{op: op, step: name, now: now.Advance(ctx, deps)} }
+	op, ctx, now, deps, next := r.op, r.ctx, r.now, r.session.Deps(), r.now.Next()
+	return func() tea.Msg { return rotationSteppedMsg{op: op, step: next, now: now.Advance(ctx, deps)} }
 }
 
 func (m *Model) onRotationStepped(msg rotationSteppedMsg) tea.Cmd {
@@ -236,14 +235,9 @@ func (m *Model) onRotationStepped(msg rotationSteppedMsg) tea.Cmd {
 	if msg.op != r.op {
 		return nil
 	}
-	mark := theme.Span{Text: m.term.marks.glyphs.OK + " ", Tone: theme.Good}
-	words := msg.step
-	if r.now.Back() {
-		mark, words = theme.Span{Text: m.term.marks.glyphs.Bullet + " ", Tone: theme.Warn}, "take back: "+msg.step
-	} else if msg.now.Back() {
-		mark = theme.Span{Text: m.term.marks.glyphs.Expired + " ", Tone: theme.Bad}
+	if line, ok := m.stepped(msg.step, r.now, msg.now); ok {
+		r.lines = append(r.lines, line)
 	}
-	r.lines = append(r.lines, theme.Line{mark, {Text: text.Clean(m.homely(words))}})
 	r.now = msg.now
 	return tea.Batch(m.step(), m.look())
 }
@@ -333,10 +327,13 @@ func (d *rotationDialog) underway(m *Model, p *uidialog.Props) {
 	p.Hint = "esc gives up after this step, and takes back what was done · enter hides this"
 	words := "signing in…"
 	if next := r.now.Next(); r.session != nil && next != nil {
-		words = fmt.Sprint(next) + "…"
+		words = "one moment…"
+		if said, loud := m.stepWords(next); loud {
+			words = said + "…"
+		}
 	}
 	if r.giveUp {
 		p.Hint = "giving up…"
 	}
-	p.Body = append(append([]theme.Line{}, r.lines...), theme.Line{{Text: m.term.marks.glyphs.Unknown + " ", Tone: theme.Dim}, {Text: text.Clean(words), Tone: theme.Dim}})
+	p.Body = append(append([]theme.Line{}, r.lines...), theme.Line{{Text: m.term.marks.glyphs.Unknown + " ", Tone: theme.Dim}, {Text: words, Tone: theme.Dim}})
 }

@@ -47,6 +47,13 @@ func TestRotate(t *testing.T) {
 	}
 	w.Press("r", "y")
 	shows(t, w, true, "Rotation", "create a token", "1 target holds the new token", "left to expire")
+	// What only the journal sees is no line, and no line is so long that it wraps.
+	shows(t, w, true, "write it to ~/.claude-code-router/config.json · databricks ", "read it back from ~/.claude-code-router/config.json · databricks ",
+		"decide about the old token")
+	shows(t, w, false, "journal", "next start", "double")
+	w.Resize(80, 24)
+	shows(t, w, true, "create a token", "see to what reads ~/.claude-code-router/config.json · databricks ", "ccr restart", "esc closes")
+	w.Resize(160, 50)
 	after := read(t, w, routerConfig)
 	if after == before || strings.Contains(after, w.Fake.RouterPAT) {
 		t.Error("the file holds the old token")
@@ -81,6 +88,40 @@ func TestAFileThatCannotBeWritten(t *testing.T) {
 	shows(t, w, true, "is left as it is: it cannot be written.", "~/.databrickscfg has other names.")
 	w.Press("y")
 	shows(t, w, true, "1 target holds the new token", "was left as it is", "Once it can be written: bricktop rotate")
+}
+
+// torn is a rotation whose journal takes one note, and then no more.
+type torn struct {
+	model.Rotating
+	rotate.Journal
+	notes int
+}
+
+func (j *torn) Deps() rotate.Deps {
+	d := j.Rotating.Deps()
+	j.Journal = d.Journal
+	d.Journal = j
+	return d
+}
+
+func (j *torn) Put(ctx context.Context, e rotate.Entry) error {
+	if j.notes++; j.notes > 1 {
+		return errors.New("There is no space left.")
+	}
+	return j.Journal.Put(ctx, e)
+}
+
+// What the journal does is shown when it fails.
+func TestAJournalThatFails(t *testing.T) {
+	w := inDemo(t, modeltest.Options{Edit: func(o *model.Options) {
+		begin := o.Rotate
+		o.Rotate = func(ctx context.Context, profile string, targets []string) (model.Rotating, error) {
+			r, err := begin(ctx, profile, targets)
+			return &torn{Rotating: r}, err
+		}
+	}})
+	w.Press("down", "r", "y")
+	shows(t, w, true, "✗ note it for the next start", "take back: create a token", "Not rotated: every file is as it was. There is no space left.")
 }
 
 func TestARotationThatFailsChangesNothing(t *testing.T) {

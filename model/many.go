@@ -260,16 +260,17 @@ func (d *manyDialog) draw(m *Model) *uidialog.Props {
 		p.Body = append(p.Body, theme.Words(theme.Warn, "The workspace has had too many requests. Going on in "+text.Countdown(max(wait, time.Second))+"."))
 	}
 	for _, row := range d.rows {
-		p.Choices = append(p.Choices, theme.Line{m.fateSpan(row), commentSpan(row.Token), {Text: text.Clean(row.ID.Short()), Tone: theme.Dim}})
+		p.Choices = append(p.Choices, theme.Line{d.fateSpan(m, row), commentSpan(row.Token), {Text: text.Clean(row.ID.Short()), Tone: theme.Dim}})
 	}
 	return p
 }
 
-func (m *Model) fateSpan(row fated) theme.Span {
+// fateSpan is a fate in words. The list of the same workspace tells of what is not known otherwise.
+func (d *manyDialog) fateSpan(m *Model, row fated) theme.Span {
 	g := m.term.marks.glyphs
-	fate := row.fate
-	if _, listed := m.tokens.find(row.ID); fate == unclear && m.tokens.err == nil && !listed {
-		fate = revoked // the list told
+	fate, told := row.fate, m.conn.gen == d.gen && m.tokens.listed && m.tokens.err == nil
+	if _, there := m.tokens.find(row.ID); fate == unclear && told && !there {
+		fate = revoked
 	}
 	switch fate {
 	case sent:

@@ -172,6 +172,28 @@ func TestADeadHostStopsTheRest(t *testing.T) {
 	s.sees("Revoked 1 of 3 tokens.", "Whether 1 is revoked is not known", "1 is left as before", "No answer within 7 s.")
 }
 
+// What no answer told the next list tells, but only that of the workspace that was asked.
+func TestOnlyTheSameWorkspacesListTells(t *testing.T) {
+	for _, elsewhere := range []bool{false, true} {
+		s, _ := many(t)
+		s.ws.revokeErr = &session.Error{Fault: session.TimedOut, Sentence: "No answer within 7 s."}
+		s.Deliver(0)
+		s.Settle()
+		s.sees("▲ not known", "• left")
+		s.ws.tokens = s.ws.tokens[:1]
+		if elsewhere {
+			s.files.inv.Login.Host = "https://dbc-2.cloud.databricks.com"
+			s.Send(tea.FocusMsg{})
+			s.Settle()
+			s.sees("▲ not known", "dbc-2")
+			continue
+		}
+		s.Send(tea.FocusMsg{})
+		s.Advance(61 * time.Second)
+		s.misses("▲ not known")
+	}
+}
+
 func TestTooManyRequestsWaitsAndGoesOn(t *testing.T) {
 	s, sent := many(t)
 	s.ws.revokeErr = &session.Error{Fault: session.Limited, Sentence: "Too many.", RetryAfter: 20 * time.Second}

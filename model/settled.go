@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 
+	"bricktop/creds/secret"
 	"bricktop/model/settings"
 	"bricktop/model/token"
 	"bricktop/ui/text"
@@ -48,7 +49,7 @@ func (m *Model) keyed(id, does string) theme.Line {
 func (m *Model) tellIgnored() {
 	ignored := m.opts.Settings.Ignored
 	for _, sentence := range ignored {
-		m.say(theme.Warn, sentence)
+		m.say(theme.Warn, secret.Redact(sentence)) // a token may have been put into the wrong file
 	}
 	if len(ignored) > 1 {
 		m.toast.text = fmt.Sprintf("%s in the settings are ignored: %s says which.",

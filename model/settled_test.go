@@ -85,6 +85,19 @@ func TestIgnoredSettingsAreTold(t *testing.T) {
 	s.sees("line 1, column 1: thme is no setting", "line 2, column 9: ascii has to be true or false")
 }
 
+// A token that was put into the settings is not shown, wherever it stands.
+func TestIgnoredSettingsHoldNoSecret(t *testing.T) {
+	value := canary(7).Reveal()
+	for _, file := range []string{"theme = '" + value + "'", "theme = " + value, "[colors]\n" + value + " = 1", "[keys]\nhelp = '" + value + "'"} {
+		s := newStage(t, settledBy(file))
+		s.sees("dapi••••").misses(value)
+		s.Press("!")
+		s.sees("/c.toml, line ", "dapi••••").misses(value)
+		s.Press("enter")
+		s.sees("dapi••••").misses(value)
+	}
+}
+
 // The README's example is one: every setting in it can be used, and every setting is in it.
 func TestTheReadmesSettings(t *testing.T) {
 	readme, err := os.ReadFile("../README.md")

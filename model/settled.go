@@ -52,8 +52,11 @@ func (m *Model) tellIgnored() {
 		m.say(theme.Warn, secret.Redact(sentence)) // a token may have been put into the wrong file
 	}
 	if len(ignored) > 1 {
-		m.toast.text = fmt.Sprintf("%s in the settings are ignored: %s says which.",
-			text.Plural(len(ignored), "thing", "things"), m.key("messages"))
+		number := text.Plural(len(ignored), "thing", "things")
+		if len(ignored) > settings.Most {
+			number = fmt.Sprintf("More than %d things", settings.Most)
+		}
+		m.toast.text = fmt.Sprintf("%s in the settings are ignored: %s says which.", number, m.key("messages"))
 	}
 }
 

@@ -83,6 +83,10 @@ func TestIgnoredSettingsAreTold(t *testing.T) {
 	s.sees("2 things in the settings are ignored: M says which.")
 	s.Press("M")
 	s.sees("line 1, column 1: thme is no setting", "line 2, column 9: ascii has to be true or false")
+	s = newStage(t, settledBy(strings.Repeat("a\n", 500)))
+	s.sees("More than 50 things in the settings are ignored")
+	s.Press("!")
+	s.sees("line 51, column 2: From here on 450 things are ignored, and not listed.")
 }
 
 // A token that was put into the settings is not shown, wherever it stands.

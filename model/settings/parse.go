@@ -33,10 +33,13 @@ func (p Problem) String() string {
 	return fmt.Sprintf("line %d, column %d: %s", p.Line, p.Column, p.Text)
 }
 
+// Most is how many problems of a file are told one by one. One more tells of the rest.
+const Most = 50
+
 // Parse reads a file. What it cannot use it leaves at its default, and tells, in the order of the file.
 func Parse(data []byte, known Known) (Settings, []Problem) {
 	if len(data) > maxSize {
-		return Default(), []Problem{{1, 1, "The file is larger than 1 MiB, so it is ignored."}}
+		return Default(), []Problem{{1, 1, "The file is larger than 64 KiB, so it is ignored."}}
 	}
 	// Whatever a highlight of the parser leaves of its capacity is what is left of the file.
 	s := &scan{data: slices.Clip(bytes.TrimPrefix(data, []byte("\ufeff"))), checker: checker{known: known, into: Default()}}
@@ -53,6 +56,10 @@ func Parse(data []byte, known Known) (Settings, []Problem) {
 	}
 	s.bind()
 	slices.SortStableFunc(s.wrong, func(a, b wrong) int { return cmp.Compare(a.at, b.at) })
+	if rest := len(s.wrong) - Most; rest > 0 {
+		s.wrong[Most].text = "From here on " + text.Plural(rest, "thing is", "things are") + " ignored, and not listed."
+		s.wrong = s.wrong[:Most+1]
+	}
 	problems := make([]Problem, len(s.wrong))
 	for i, w := range s.wrong {
 		line, column := position(s.data, w.at)

@@ -11,8 +11,8 @@ import (
 	"github.com/pelletier/go-toml/v2/unstable"
 )
 
-// maxSize is the largest file that is read.
-const maxSize = 1 << 20
+// maxSize is the largest file that is read: many times as much as there is to settle.
+const maxSize = 64 << 10
 
 // place is an offset in the file.
 type place int

@@ -100,7 +100,7 @@ func TestParseTells(t *testing.T) {
 		{"quotes", "ascii = true\ntheme = dark\n", `2:9: This line is no TOML, so it is ignored. A text stands in quotes: theme = "dark".`},
 		{"no TOML", "ascii\n", `1:6: This line is no TOML, so it is ignored.`},
 		{"broken table", "[keys\nrevoke = 'X'\n", `1:6: This line is no TOML, so it is ignored, with all settings up to the next table.`},
-		{"large", strings.Repeat("#", 1<<20+1), `1:1: The file is larger than 1 MiB, so it is ignored.`},
+		{"large", strings.Repeat("#", 64<<10+1), `1:1: The file is larger than 64 KiB, so it is ignored.`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			got, problems := settings.Parse([]byte(c.text), known)
@@ -111,6 +111,26 @@ func TestParseTells(t *testing.T) {
 				t.Errorf("what was wrong was taken: %+v", got)
 			}
 		})
+	}
+}
+
+// Of a file in which everything is wrong the first problems are told, and how many more there are; what is right in it
+// holds all the same.
+func TestParseTellsTheFirstOfMany(t *testing.T) {
+	for _, line := range []string{"a\n", "thme = 1\n", "[a]\n", "[[keys]]\n"} {
+		lines := (64<<10 - 100) / len(line)
+		got, problems := settings.Parse([]byte("ascii = true\n"+strings.Repeat(line, lines)+"\n[new_token]\nlifetime = '2h'\n"), known)
+		if len(problems) != settings.Most+1 || !got.ASCII || got.NewToken.Lifetime != 2*time.Hour {
+			t.Fatalf("%q: %d problems, %+v", line, len(problems), got)
+		}
+		last := problems[settings.Most]
+		want := fmt.Sprintf("From here on %d things are ignored, and not listed.", lines-settings.Most)
+		if problems[0].Line > 3 || last.Line != problems[0].Line+settings.Most || last.Text != want {
+			t.Errorf("%q: first %v, last %v, not %s", line, problems[0], last, want)
+		}
+	}
+	if _, problems := settings.Parse([]byte(strings.Repeat("a\n", settings.Most)), known); len(problems) != settings.Most {
+		t.Errorf("%d problems", len(problems))
 	}
 }
 

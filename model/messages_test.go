@@ -66,6 +66,22 @@ func TestTheSelectedMessageStays(t *testing.T) {
 	s.misses("/api/2.0/first").sees("❯ 12:04:31  Revoked laptop.")
 }
 
+// To be drawn changes nothing: a list too short for the selection does not move it.
+func TestDrawingMessagesMovesNoSelection(t *testing.T) {
+	s := newStage(t)
+	for i := range 5 {
+		s.request(session.Exchange{Method: "GET", Path: fmt.Sprintf("/api/2.0/number/%d", i), Status: 200})
+	}
+	s.Press("x", "y", "!", "G")
+	selected := s.row("❯ 12:04:31")
+	s.Press("tab")
+	s.sees("❯ 12:04:31  Revoked laptop.")
+	s.Press("tab", "tab")
+	if now := s.row("❯ 12:04:31"); now != selected {
+		t.Errorf("the selection went from %q to %q", selected, now)
+	}
+}
+
 func TestARevokeCannotBeUndoneAndSaysSo(t *testing.T) {
 	s := newStage(t)
 	s.Press("x", "y", "!", "u")

@@ -139,8 +139,8 @@ func (d *paletteDialog) draw(m *Model) *uidialog.Props {
 	for i, a := range d.found(m) {
 		line := theme.Line{{Text: keyNames(a.keys.Keys()), Tone: theme.Accent}, {Text: a.help}}
 		if why := m.disabled(a); why != "" {
-			line = theme.Line{{Text: keyNames(a.keys.Keys()), Tone: theme.Muted}, {Text: a.help + " " + why, Tone: theme.Muted}}
-			if i == d.choice {
+			line = theme.Line{{Text: keyNames(a.keys.Keys()), Tone: theme.Muted}, {Text: a.help, Tone: theme.Muted}, {Text: "off", Tone: theme.Dim}}
+			if i == d.choice { // a row has no room for the reason
 				p.Hint = why + " · esc goes back"
 			}
 		}

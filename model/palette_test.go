@@ -69,6 +69,27 @@ func TestThePaletteSaysWhyAnActionIsDisabled(t *testing.T) {
 	s.calledTimes("revoke", 0).sees("Revoke the marked tokens") // it stays
 }
 
+// The reason stands under the list, whole, for the selected action; the rows only say that there is one.
+func TestThePaletteShowsAReasonWhole(t *testing.T) {
+	reason := "A token's value is known only when it is made: press n, and then w."
+	for _, size := range [][2]int{{60, 16}, {80, 24}} {
+		s := newStage(t)
+		s.Resize(size[0], size[1])
+		s.Press(":")
+		s.Type("write a")
+		words := strings.Join(strings.FieldsFunc(s.screen(), func(r rune) bool { return strings.ContainsRune(" │╮╯\n", r) }), " ")
+		if strings.Count(words, "and then w") != 1 || !strings.Contains(words, reason+" · esc goes back") {
+			t.Errorf("%v: the reason is not there once, whole:\n%s", size, s.screen())
+		}
+		if row := s.row("❯ w "); !strings.Contains(row, " off ") {
+			t.Errorf("%v: %q does not say that it is off", size, row)
+		}
+		s.Press("ctrl+u")
+		s.Type("clipboard")
+		s.misses(" off ", "known only")
+	}
+}
+
 func TestAPasteIntoThePaletteIsText(t *testing.T) {
 	s := newStage(t)
 	s.Press(":")

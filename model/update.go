@@ -80,6 +80,8 @@ func (m *Model) onKey(key tea.KeyPressMsg) tea.Cmd {
 	switch {
 	case key.String() == "ctrl+c":
 		return m.quit()
+	case key.String() == "ctrl+l" && (m.top() != nil || m.tokens.filter.typing):
+		return tea.ClearScreen // what another program wrote over a question has to go too
 	case m.graceful(m.now):
 		return nil
 	case m.top() != nil:

@@ -45,7 +45,11 @@ func (m *Model) tokensProps() ui.Tokens {
 	t := &m.tokens
 	columns := make([]table.Column, len(m.opts.Settings.Columns))
 	for i, name := range m.opts.Settings.Columns {
-		columns[i] = tokenColumns[name]
+		c := tokenColumns[name]
+		if name == sortColumns[t.order.Column] { // room for the sign
+			c.Min, c.Want = max(c.Min, len(c.Title)+2), max(c.Want, len(c.Title)+2)
+		}
+		columns[i] = c
 	}
 	p := ui.Tokens{
 		Title: "Tokens",

@@ -44,7 +44,7 @@ func FuzzUpdate(f *testing.F) {
 	f.Add([]byte(strings.Repeat("x\x80y\x90\xa0", 20)), byte(2))
 	keys := keyNames()
 	f.Fuzz(func(t *testing.T, story []byte, start byte) {
-		if len(story) > 400 {
+		if len(story) > 200 {
 			return
 		}
 		s := newStage(t, func(s *stage) { startingFrom(s, start) })
@@ -94,6 +94,7 @@ type guard struct {
 	asked    map[any]bool // questions that were seen
 	applied  int
 	played   time.Duration
+	look     string // the last frame, title and dialog that were looked at
 	routines int
 	w, h     int
 
@@ -134,8 +135,8 @@ func (g *guard) step(keys []string, story []byte, i *int) {
 			g.s.Deliver(b % n)
 		}
 	case b < 215:
-		// A second is a frame and more to look at: a story has three minutes of them, jumps of the clock apart.
-		by := min(time.Duration(next()/4)*time.Second, 3*time.Minute-g.played)
+		// A second is a frame and more to look at: a story has a minute of them, jumps of the clock apart.
+		by := min(time.Duration(next()/4)*time.Second, time.Minute-g.played)
 		g.played += by
 		g.s.Advance(by)
 	case b < 219:
@@ -192,20 +193,10 @@ func (g *guard) watch(msg tea.Msg, view tea.View) {
 	if again := g.s.Model.View().Content; again != view.Content {
 		g.t.Fatal("two views of one state differ")
 	}
-	plain := ansi.Strip(view.Content)
-	lines := strings.Split(plain, "\n")
-	if g.w > 0 && g.h > 0 && view.Content != "" && len(lines) != g.h {
-		g.t.Fatalf("%d lines at height %d", len(lines), g.h)
+	if look := view.Content + view.WindowTitle + g.s.Model.Dialog(); look != g.look {
+		g.look = look
+		g.drawn(view)
 	}
-	for _, l := range lines {
-		if w := ansi.StringWidth(l); w > g.w {
-			g.t.Fatalf("a line of %d cells at width %d: %q", w, g.w, l)
-		}
-	}
-	if r := strings.IndexFunc(plain, unsafeRune); r >= 0 {
-		g.t.Fatalf("%q is on screen", plain[r:min(r+8, len(plain))])
-	}
-	g.secrets(view)
 	if n := g.s.called("revoke"); n > g.revokes && !g.question && !g.many {
 		g.t.Fatalf("revoked without a question: %q", g.s.ws.calls)
 	}
@@ -224,6 +215,24 @@ func (g *guard) watch(msg tea.Msg, view tea.View) {
 	g.applied = len(g.s.files.applied)
 }
 
+// drawn holds what is true of every frame, once for each that differs from the one before.
+func (g *guard) drawn(view tea.View) {
+	plain := ansi.Strip(view.Content)
+	lines := strings.Split(plain, "\n")
+	if g.w > 0 && g.h > 0 && view.Content != "" && len(lines) != g.h {
+		g.t.Fatalf("%d lines at height %d", len(lines), g.h)
+	}
+	for _, l := range lines {
+		if w := ansi.StringWidth(l); w > g.w {
+			g.t.Fatalf("a line of %d cells at width %d: %q", w, g.w, l)
+		}
+	}
+	if r := strings.IndexFunc(plain, unsafeRune); r >= 0 {
+		g.t.Fatalf("%q is on screen", plain[r:min(r+8, len(plain))])
+	}
+	g.secrets(view)
+}
+
 // shown holds that a revoke named on screen, just before, the ID that it acts on.
 func (g *guard) shown(view tea.View) {
 	for _, call := range g.s.ws.calls[g.seen:] {
@@ -231,11 +240,11 @@ func (g *guard) shown(view tea.View) {
 		if ok && g.many && !g.s.Model.Marked(token.ID(id)) {
 			g.t.Fatalf("revoked %s with others, and it was not marked", id)
 		}
-		if ok && g.roomy && !g.many && len(id) >= 8 && !strings.ContainsFunc(id, unsafeRune) && !strings.Contains(g.screen, id[:8]) {
-			g.t.Fatalf("revoked %s, which was not shown:\n%s", id, g.screen)
+		if ok && g.roomy && !g.many && len(id) >= 8 && !strings.ContainsFunc(id, unsafeRune) && !strings.Contains(ansi.Strip(g.screen), id[:8]) {
+			g.t.Fatalf("revoked %s, which was not shown:\n%s", id, ansi.Strip(g.screen))
 		}
 	}
-	g.seen, g.screen, g.roomy = len(g.s.ws.calls), ansi.Strip(view.Content), g.w >= 80 && g.h >= 24
+	g.seen, g.screen, g.roomy = len(g.s.ws.calls), view.Content, g.w >= 80 && g.h >= 24
 }
 
 // unsafeRune is what must never reach a terminal inside text.

@@ -2,6 +2,7 @@ package model
 
 import (
 	"math"
+	"slices"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -25,13 +26,16 @@ const (
 )
 
 // grace is the waiting of a dialog that opened by itself; the zero grace does not wait.
-type grace struct{ opened, last time.Time }
+type grace struct {
+	opened, last time.Time
+	held         []late // what is not open yet, the oldest first
+}
 
 func (m *Model) open(d dialog) { m.dialogs = append(m.dialogs, d) }
 
 // openByItself opens a dialog that the user did not ask for at this moment.
 func (m *Model) openByItself(d dialog) {
-	m.term.grace = grace{opened: m.now, last: m.now}
+	m.term.grace.opened, m.term.grace.last = m.now, m.now
 	m.open(d)
 }
 
@@ -42,7 +46,7 @@ func (m *Model) graceful(at time.Time) bool {
 		return false
 	}
 	if at.Sub(g.last) >= quiet || at.Sub(g.opened) >= patient {
-		*g = grace{}
+		g.opened, g.last = time.Time{}, time.Time{}
 		return false
 	}
 	g.last = at
@@ -66,29 +70,28 @@ func (m *Model) shut(d dialog) {
 	}
 }
 
-// closeActing closes what would act on the workspace that was: its questions, and a form not yet sent. What is
-// only read, and the value of a token just made, stays.
+// closeActing closes what would act on the workspace that was: its questions, open or waiting, and a form not yet
+// sent. What is only read, and the value of a token just made, stays.
 func (m *Model) closeActing() tea.Cmd {
 	var cmds []tea.Cmd
-	kept := m.dialogs[:0]
-	for _, d := range m.dialogs {
+	closes := func(d dialog) bool {
 		switch d := d.(type) {
 		case *confirm:
 			if d.no != nil {
 				cmds = append(cmds, d.no(m))
 			}
-			continue
+			return true
 		case *createDialog:
-			if d.sending == 0 {
-				continue
-			}
+			return d.sending == 0
 		}
-		kept = append(kept, d)
+		return false
 	}
-	if len(kept) < len(m.dialogs) {
+	open, held := len(m.dialogs), len(m.term.grace.held)
+	m.dialogs = slices.DeleteFunc(m.dialogs, closes)
+	m.term.grace.held = slices.DeleteFunc(m.term.grace.held, func(l late) bool { return closes(l.dialog) })
+	if len(m.dialogs) < open || len(m.term.grace.held) < held {
 		m.say(theme.Warn, "The sign-in changed, so the question was closed.")
 	}
-	m.dialogs = kept
 	return tea.Batch(cmds...)
 }
 

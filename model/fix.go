@@ -56,6 +56,7 @@ func (m *Model) planFix() tea.Cmd {
 // plan works a change out; its reply shows it.
 func (m *Model) plan(work func(context.Context) (report.Change, error)) tea.Cmd {
 	ctx, op := m.ops.begin("")
+	m.asks(op)
 	return func() tea.Msg {
 		change, err := work(ctx)
 		return changePlannedMsg{op: op, change: change, err: err}
@@ -64,18 +65,23 @@ func (m *Model) plan(work func(context.Context) (report.Change, error)) tea.Cmd 
 
 // onChangePlanned shows what a change will do before it is done.
 func (m *Model) onChangePlanned(msg changePlannedMsg) tea.Cmd {
-	m.ops.end(msg.op)
 	if msg.err != nil {
+		m.ops.end(msg.op)
 		m.say(theme.Bad, msg.err.Error())
 		return m.look()
 	}
-	yes := "Change it"
-	if msg.change.Confirm != "" {
-		msg.change.InPlace, yes = true, "Overwrite it"
-	}
-	m.open(ask(text.Clean(m.homely(msg.change.Title)), theme.Accent, m.changeBody(msg.change), "Cancel", yes,
-		func(m *Model) tea.Cmd { return m.apply(msg.change) }))
+	m.openLate(msg.op, m.changeQuestion(msg.change))
 	return nil
+}
+
+// changeQuestion asks for a planned change.
+func (m *Model) changeQuestion(change report.Change) *confirm {
+	yes := "Change it"
+	if change.Confirm != "" {
+		change.InPlace, yes = true, "Overwrite it"
+	}
+	return ask(text.Clean(m.homely(change.Title)), theme.Accent, m.changeBody(change), "Cancel", yes,
+		func(m *Model) tea.Cmd { return m.apply(change) })
 }
 
 // changeBody is the file, the masked diff, and what follows from it.

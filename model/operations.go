@@ -12,6 +12,7 @@ const patience = 30 * time.Second
 type operation struct {
 	cancel context.CancelFunc
 	what   string // "creating a token": what quitting now would interrupt; empty: nothing of note
+	asked  moment // of one that answers with a dialog
 }
 
 // operations are all that is in flight, by number.

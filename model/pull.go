@@ -38,6 +38,7 @@ func (m *Model) pulling(target string) func(context.Context) (report.Change, err
 // planPull looks what would change if a target's reader asked; the targets are all that are to be kept.
 func (m *Model) planPull(targets []string, target string) tea.Cmd {
 	ctx, op := m.ops.begin("")
+	m.asks(op)
 	work := m.pulling(target)
 	return func() tea.Msg {
 		change, err := work(ctx)
@@ -46,19 +47,19 @@ func (m *Model) planPull(targets []string, target string) tea.Cmd {
 }
 
 func (m *Model) onPullPlanned(msg pullPlannedMsg) tea.Cmd {
-	m.ops.end(msg.op)
 	if msg.err != nil {
+		m.ops.end(msg.op)
 		cmd := m.keepRotated(msg.targets)
 		m.remember(theme.Dim, "Its reader cannot be made to ask for the token instead: "+msg.err.Error())
 		return cmd
 	}
-	m.open(&offer{targets: msg.targets, change: msg.change, buttons: buttons{list: []uidialog.Button{
+	m.openLate(msg.op, &offer{targets: msg.targets, change: msg.change, buttons: buttons{list: []uidialog.Button{
 		{Label: "Cancel", Key: "n"}, {Label: "Keep rotated", Key: "y"}, {Label: "Switch", Key: "s"},
 	}}})
 	return nil
 }
 
-func (d *offer) press(m *Model, key tea.KeyPressMsg) tea.Cmd {
+func (d *offer) press(m *Model, key tea.KeyPressMsg) (cmd tea.Cmd) {
 	name := key.String()
 	if name == "esc" || name == "q" {
 		m.shut(d)
@@ -74,16 +75,15 @@ func (d *offer) press(m *Model, key tea.KeyPressMsg) tea.Cmd {
 	case 2:
 		m.shut(d)
 		if d.change.Confirm != "" {
-			change := d.change
-			return func() tea.Msg { return changePlannedMsg{change: change} } // the file asks for a yes of its own
+			m.open(m.changeQuestion(d.change)) // the file asks for a yes of its own
+		} else {
+			cmd = m.apply(d.change)
 		}
-		others := slices.DeleteFunc(slices.Clone(d.targets), func(t string) bool { return t == d.change.Pull.Target })
-		if len(others) == 0 {
-			return m.apply(d.change)
+		if others := slices.DeleteFunc(slices.Clone(d.targets), func(t string) bool { return t == d.change.Pull.Target }); len(others) > 0 {
+			cmd = tea.Batch(cmd, m.keepRotated(others))
 		}
-		return tea.Batch(m.apply(d.change), m.keepRotated(others))
 	}
-	return nil
+	return cmd
 }
 
 func (d *offer) draw(m *Model) *uidialog.Props {

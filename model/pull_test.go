@@ -1,6 +1,7 @@
 package model_test
 
 import (
+	"context"
 	"strings"
 	"testing"
 	"time"
@@ -9,14 +10,19 @@ import (
 
 	"bricktop/model"
 	"bricktop/model/modeltest"
+	"bricktop/model/report"
 )
 
 const claudeSettings = "/app/python/source_code/.claude/settings.json"
 
 // withClaude is the demo with Claude Code's settings, which hold the token of claude-code-router.
-func withClaude(t *testing.T) *modeltest.World {
+func withClaude(t *testing.T, edit ...func(*model.Options)) *modeltest.World {
 	t.Helper()
-	w := inDemo(t, modeltest.Options{})
+	w := inDemo(t, modeltest.Options{Edit: func(o *model.Options) {
+		for _, e := range edit {
+			e(o)
+		}
+	}})
 	text := "{\n  \"env\": {\n    \"ANTHROPIC_BASE_URL\": \"" + w.Fake.Host + "/serving-endpoints/anthropic\",\n    \"ANTHROPIC_AUTH_TOKEN\": \"" + w.Fake.RouterPAT + "\"\n  }\n}\n"
 	if err := afero.WriteFile(w.Fs, claudeSettings, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
@@ -75,4 +81,29 @@ func TestKeepInPlaceOfAsking(t *testing.T) {
 	shows(t, w, true, "Kept rotated while bricktop runs")
 	w.Press("!")
 	shows(t, w, true, "Its reader cannot be made to ask")
+}
+
+// confirming is files of which each can only be overwritten where it stands.
+type confirming struct{ model.Files }
+
+func (c confirming) PlanPull(ctx context.Context, profile, host, target string) (report.Change, error) {
+	change, err := c.Files.PlanPull(ctx, profile, host, target)
+	change.Confirm = "It has other names."
+	return change, err
+}
+
+// Where the switch asks once more, the other files are kept rotated all the same.
+func TestSwitchThatAsksKeepsTheOthers(t *testing.T) {
+	w := withClaude(t, func(o *model.Options) { o.Files = confirming{o.Files} })
+	w.Press("a", "s")
+	shows(t, w, true, "It has other names.", "Overwrite it")
+	w.Press("y")
+	if strings.Contains(read(t, w, claudeSettings), w.Fake.RouterPAT) {
+		t.Error("it was not switched")
+	}
+	w.Advance(time.Minute)
+	worksIn(t, w, routerConfig)
+	if strings.Contains(read(t, w, routerConfig), w.Fake.RouterPAT) {
+		t.Error("the other file that held the token is not kept rotated")
+	}
 }

@@ -16,6 +16,7 @@ type terminal struct {
 	w, h  int
 	grace grace // of a dialog that opened by itself
 	mouse mouse
+	hand  hand
 	links bool // it takes OSC 8 for what it is
 
 	attention attention

@@ -7,7 +7,11 @@ import (
 // Update routes one message, and asks for the next tick.
 func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	m.setNow(m.opts.Now().Round(0))
-	return m, tea.Batch(m.repainting(msg), m.wake())
+	m.touched(msg)
+	before := m.top()
+	cmd := m.repainting(msg)
+	m.settleDialogs(msg, before)
+	return m, tea.Batch(cmd, m.wake())
 }
 
 func (m *Model) route(msg tea.Msg) tea.Cmd {

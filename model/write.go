@@ -29,20 +29,21 @@ type slotsFoundMsg struct {
 // findSlots looks where a token of our workspace can be written.
 func (m *Model) findSlots(value secret.Secret) tea.Cmd {
 	ctx, op := m.ops.begin("")
+	m.asks(op)
 	files, profile, host := m.opts.Files, m.machine.profile, m.conn.login.Host
 	return func() tea.Msg { return slotsFoundMsg{op: op, value: value, slots: files.Slots(ctx, profile, host)} }
 }
 
 func (m *Model) onSlotsFound(msg slotsFoundMsg) tea.Cmd {
-	m.ops.end(msg.op)
 	d := &slotDialog{value: msg.value, slots: msg.slots}
 	if len(d.slots) == 0 {
+		m.ops.end(msg.op)
 		m.say(theme.Warn, "There is no place that this token could be written to.")
 		return nil
 	}
 	// The first place that can be written is the one most likely meant.
 	d.choice = max(0, slices.IndexFunc(d.slots, func(s report.Slot) bool { return s.Refused == nil }))
-	m.open(d)
+	m.openLate(msg.op, d)
 	return nil
 }
 

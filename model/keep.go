@@ -154,7 +154,7 @@ func (m *Model) askSchedule() tea.Cmd {
 		m.keep.schedule.Failed(m.reading(), next.Rotate, rotate.Failure{Fault: session.Other, Sentence: m.noRotationNow()})
 	case next.Rotate != "":
 		m.keep.target = next.Rotate
-		return m.startRotation([]string{next.Rotate}, false)
+		return m.beginRotation(rotation{targets: []string{next.Rotate}})
 	case next.Look:
 		m.keep.looking = true
 		if m.conn.ws == nil {
@@ -182,6 +182,17 @@ func toneOf(kind rotate.EventKind) theme.Tone {
 // tried.
 func (m *Model) tellsTries() bool {
 	return !m.rotation.ask && m.keep.target != "" && len(m.keep.here) > 0
+}
+
+// tellBegun tells the schedule that a rotation begins which it did not ask for.
+func (m *Model) tellBegun(p rotate.Plan) {
+	for _, t := range p.Targets {
+		if m.keep.schedule.Keeps(t.ID) {
+			m.keep.target = t.ID
+			m.keep.schedule.Began(m.reading(), t.ID)
+			return
+		}
+	}
 }
 
 // tellRotation tells the schedule how a rotation ended.

@@ -85,3 +85,26 @@ func TestGivingManyRotationsUp(t *testing.T) {
 		t.Fatalf("%d new tokens are left", live)
 	}
 }
+
+// Where one of several targets is kept rotated, what comes of another is not told of it.
+func TestASeriesTellsTheScheduleOfTheRightTarget(t *testing.T) {
+	w := inDemoWithTwo(t)
+	w.Press("esc", "/")
+	w.Type("second")
+	w.Press("enter", "a", "esc", "g", "space", "space", "/")
+	w.Type("second")
+	w.Press("enter", "space", "esc")
+	shows(t, w, true, "↻ 17m")
+	fault := fake.APIError(403, "PERMISSION_DENIED", "Not now.")
+	fault.Times = 1
+	w.Fake.Workspace.Fail("/api/2.0/token/create", fault)
+	w.Press("r")
+	w.Send(modeltest.Key("y"))
+	for !strings.Contains(w.Frame(), "✗ not rotated") {
+		w.Deliver(0)
+	}
+	w.Send(modeltest.Key("enter")) // hides the steps
+	shows(t, w, false, "kept: ")
+	w.Settle()
+	shows(t, w, true, "↻ 1h 17m")
+}

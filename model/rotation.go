@@ -36,6 +36,9 @@ type rotation struct {
 	giveUp  bool
 	running bool
 	ask     bool // the user has to say yes to the plan
+	targets []string
+	agreed  []rotate.Plan // that the user said yes to
+	notes   []string      // of those who began it
 }
 
 type rotationBegunMsg struct {
@@ -111,93 +114,6 @@ func (m *Model) noKeeping() string {
 	return m.noTarget()
 }
 
-// openRotate plans, and asks about just what was planned.
-func (m *Model) openRotate() tea.Cmd { return m.startRotation(m.rotatable(), true) }
-
-// startRotation begins a rotation. Where ask is set, the user sees the plan before it has any effect.
-func (m *Model) startRotation(targets []string, ask bool) tea.Cmd {
-	ctx, op := m.ops.beginLong("a token is being rotated")
-	m.rotation = rotation{op: op, ctx: ctx, running: true, ask: ask}
-	if ask {
-		m.say(theme.Dim, "Planning the rotation…")
-	}
-	begin, profile := m.opts.Rotate, m.machine.profile
-	return func() tea.Msg {
-		session, err := begin(ctx, profile, targets)
-		return rotationBegunMsg{op: op, session: session, err: err}
-	}
-}
-
-func (m *Model) onRotationBegun(msg rotationBegunMsg) tea.Cmd {
-	r := &m.rotation
-	if msg.err != nil {
-		r.lines = append(r.lines, foreign(theme.Bad, msg.err.Error())...)
-		if !m.tellsTries() {
-			m.say(theme.Bad, msg.err.Error())
-		}
-		m.tellRotation(msg.err)
-		return m.endRotation()
-	}
-	r.session, r.plans = msg.session, msg.session.Plans()
-	r.series.plans = r.plans
-	for _, note := range r.session.Notes() {
-		r.lines = append(r.lines, foreign(theme.Dim, note)...)
-	}
-	if !r.ask {
-		return m.nextPlan()
-	}
-	question := ask("Rotate now?", theme.Accent, m.planBody(r.plans), "Cancel", "Rotate", (*Model).goOn)
-	question.no = (*Model).endRotation
-	m.open(question)
-	return nil
-}
-
-// planBody is every file that a rotation will write, and where the old token stands besides.
-func (m *Model) planBody(plans []rotate.Plan) []theme.Line {
-	body := []theme.Line{theme.Words(theme.Plain, "A new token is made, proven by a live call, and written into:"), nil}
-	var elsewhere []string
-	var kept []rotate.Target
-	if len(plans) > 1 {
-		body[0] = theme.Words(theme.Plain, "For each of these a new token is made, proven by a live call, and written into the files under it:")
-	}
-	for _, p := range plans {
-		if len(plans) > 1 {
-			body = append(body, m.planLines(p)...)
-		} else {
-			for _, t := range p.Targets {
-				body = append(body, theme.Line{{Text: "  "}, {Text: text.Clean(m.targetWords(t.ID)), Tone: theme.Strong}})
-			}
-		}
-		elsewhere = append(elsewhere, p.Elsewhere...)
-		kept = append(kept, p.Kept...)
-	}
-	for _, t := range kept {
-		body = append(body, nil, theme.Words(theme.Warn, text.Clean(m.targetWords(t.ID)+" is left as it is: it cannot be written.")))
-		body = append(body, foreign(theme.Dim, m.homely(t.Refused.Error()))...)
-	}
-	if len(elsewhere) > 0 {
-		body = append(body, nil, theme.Words(theme.Warn, "The old one also stands in "+text.Clean(m.homely(strings.Join(elsewhere, ", ")))+"."))
-	}
-	body = append(body, m.unplanned(plans)...)
-	return append(body, nil,
-		theme.Words(theme.Dim, "If a step fails, every file is as it was and the new token is revoked."),
-		theme.Words(theme.Dim, "The old token is left to expire where its readers may still use it."))
-}
-
-// goOn rotates as planned, and shows how it goes.
-func (m *Model) goOn() tea.Cmd {
-	for _, p := range m.rotation.plans {
-		for _, t := range p.Targets {
-			if m.keep.schedule.Keeps(t.ID) && m.keep.target == "" {
-				m.keep.target = t.ID
-				m.keep.schedule.Began(m.reading(), t.ID)
-			}
-		}
-	}
-	m.open(&rotationDialog{})
-	return m.nextPlan()
-}
-
 // nextPlan begins the next plan, or ends.
 func (m *Model) nextPlan() tea.Cmd {
 	r := &m.rotation
@@ -209,6 +125,9 @@ func (m *Model) nextPlan() tea.Cmd {
 			r.lines = append(r.lines, nil)
 		}
 		r.lines = append(r.lines, theme.Words(theme.Strong, called(m.oldToken(r.plans[0]))))
+	}
+	if r.ask {
+		m.tellBegun(r.plans[0])
 	}
 	r.now, r.plans = rotate.Begin(r.plans[0]), r.plans[1:]
 	return m.step()

@@ -158,12 +158,12 @@ func TestPullRefuses(t *testing.T) {
 		}
 	}
 	p := pullCases()[0]
-	catalogue, fsys := p.on(t)
+	catalogue, _ := p.on(t)
 	catalogue.exe = ""
 	if _, err := catalogue.PlanPull(t.Context(), "", prodHost, p.target); err == nil || !strings.Contains(err.Error(), "under which path") {
 		t.Errorf("without a path: %v", err)
 	}
-	catalogue, fsys = p.on(t)
+	catalogue, fsys := p.on(t)
 	ch, err := catalogue.PlanPull(t.Context(), "", prodHost, p.target)
 	if err != nil {
 		t.Fatal(err)

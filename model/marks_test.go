@@ -251,14 +251,14 @@ func TestALateListBringsNothingBack(t *testing.T) {
 }
 
 func TestQuittingWhileRevokingManyAsks(t *testing.T) {
-	s, sent := many(t)
+	s, _ := many(t)
 	s.Send(modeltest.Key("q"))
 	s.sees("Quit?", "Tokens are being revoked")
 	s.Send(modeltest.Key("n"))
 	s.Settle()
 	s.sees("Revoked 3 tokens.")
 
-	s, sent = many(t)
+	s, sent := many(t)
 	s.Send(modeltest.Key("q"))
 	s.Send(modeltest.Key("y"))
 	s.Settle()

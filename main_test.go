@@ -620,6 +620,69 @@ func TestTheTerminalIsLeftAsItWas(t *testing.T) {
 	}
 }
 
+// Whoever waits for a host that hangs can leave at once: the screen comes without it, and so does the shell.
+func TestQuittingWhileTheHostHangs(t *testing.T) {
+	for name, keys := range map[string]string{"ctrl+c": "\x03", "q": "q"} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b := newBench(t)
+			b.inApp()
+			b.write(t, ".databrickscfg", b.profiles(), 0o600)
+			b.Fail("/", fake.Fault{Cut: fake.HangBeforeHeaders})
+			c, _, wait := b.open(t)
+			c.shows(t, "connecting")
+			began := time.Now()
+			c.send(t, keys)
+			code := wait()
+			if took := time.Since(began); code != 0 || took > 2*time.Second {
+				t.Errorf("exit %d after %s", code, took)
+			}
+			c.left(t)
+			b.noSecrets(t, "output", c.written())
+		})
+	}
+}
+
+// What was done stands in the shell, where the screen was.
+func TestTheSummaryStaysInTheShell(t *testing.T) {
+	b := newBench(t)
+	c, _, wait := b.open(t, "--demo")
+	c.shows(t, inDemo)
+	c.send(t, "x")
+	c.shows(t, "Revoke this token?")
+	c.send(t, "y")
+	c.shows(t, "Revoked ")
+	c.send(t, "q")
+	wait()
+	c.left(t)
+	screen, shell, ok := strings.Cut(c.written(), "\x1b[?1049l")
+	if !ok || strings.Count(shell, "Revoked ") != 1 || strings.Contains(shell, "1049") || !strings.Contains(screen, "1049h") {
+		t.Errorf("after the screen the shell has %q", shell)
+	}
+	c.shows(t, "Revoked ")
+}
+
+// Bubble Tea's own traces, which hold what is drawn, are never written; ours hold the names of messages.
+func TestTraces(t *testing.T) {
+	b := newBench(t)
+	b.env["TEA_TRACE"], b.env["TEA_DEBUG"], b.env["BRICKTOP_TRACE"] = "trace.log", "1", "1"
+	c, _, wait := b.open(t, "--demo", "--log-file", "a.log")
+	c.shows(t, inDemo)
+	c.send(t, "/")
+	c.send(t, "legacy")
+	c.shows(t, "1 of")
+	c.send(t, "\x03")
+	wait()
+	c.left(t)
+	if tree := b.tree(t); strings.Count(tree, "\n") != 2 || !strings.Contains(tree, " a.log\n") {
+		t.Errorf("it wrote\n%s", tree)
+	}
+	log, err := os.ReadFile(filepath.Join(b.home, "a.log"))
+	if err != nil || strings.Count(string(log), "tea.KeyPressMsg") < len("/legacy") || strings.Contains(string(log), "legacy") {
+		t.Errorf("%v, the log is\n%s", err, log)
+	}
+}
+
 func TestTheTerminalGoesAway(t *testing.T) {
 	b := newBench(t)
 	c, _, wait := b.open(t, "--demo")
@@ -842,4 +905,27 @@ func explodes(t *testing.T, key string) {
 	if strings.Contains(c.written(), "library") {
 		t.Error("something was written over the screen")
 	}
+}
+
+// What a shell asks for comes at once.
+func BenchmarkVersion(b *testing.B) { starts(b, "--version") }
+
+func BenchmarkHelp(b *testing.B) { starts(b, "--help") }
+
+// starts tells the best time, not the mean: how long a process waits for its turn is the machine's affair.
+func starts(b *testing.B, args ...string) {
+	path, err := modeltest.Binary()
+	if err != nil {
+		b.Fatal(err)
+	}
+	env, best := []string{"HOME=" + b.TempDir(), "TERM=xterm-256color"}, time.Hour
+	for b.Loop() {
+		cmd, began := exec.Command(path, args...), time.Now()
+		cmd.Env = env
+		if out, err := cmd.Output(); err != nil || len(out) == 0 {
+			b.Fatalf("%v: %q", err, out)
+		}
+		best = min(best, time.Since(began))
+	}
+	b.ReportMetric(float64(best), "ns/op")
 }

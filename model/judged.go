@@ -21,7 +21,7 @@ func (m *Model) facts() report.Facts {
 		Machine:    m.machine.inv,
 		Context:    m.conn.ctx,
 		ContextErr: m.conn.err,
-		Tokens:     m.tokens.list.Tokens,
+		Tokens:     m.tokens.there(),
 		Listed:     m.tokens.listed,
 		TokensErr:  m.tokens.err,
 		Tried:      m.stored.states,

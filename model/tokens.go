@@ -2,6 +2,7 @@ package model
 
 import (
 	"errors"
+	"slices"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -159,6 +160,14 @@ func (t *tokens) find(id token.ID) (token.Token, bool) {
 		return token.Token{}, false
 	}
 	return t.list.Find(id)
+}
+
+// there is the list without what we revoked since it was asked for.
+func (t *tokens) there() []token.Token {
+	if len(t.gone) == 0 {
+		return t.list.Tokens
+	}
+	return slices.DeleteFunc(slices.Clone(t.list.Tokens), func(tok token.Token) bool { return t.gone[tok.ID] })
 }
 
 // count is how many tokens there are, whatever the filter hides.

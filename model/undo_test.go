@@ -7,6 +7,7 @@ import (
 
 	"bricktop/creds/secret"
 	"bricktop/model/modeltest"
+	"bricktop/model/workspace/fake"
 )
 
 // switched has Claude Code ask for its token, so that an undo would bring the old one back.
@@ -68,6 +69,31 @@ func TestUndoNeverBringsBackADeadToken(t *testing.T) {
 		undo(w) // the refusal is no undo: once more says the same
 		if read(t, w, claudeSettings) != before {
 			t.Errorf("%s: it came back at the second try", why)
+		}
+	}
+}
+
+// Nor does one come back that we revoked ourselves and the list still has, or that was revoked elsewhere since the last list.
+func TestUndoDoesNotTrustAnOldList(t *testing.T) {
+	for where, kill := range map[string]func(*modeltest.World){
+		"elsewhere": func(w *modeltest.World) { w.Fake.Workspace.Revoke(secret.New(w.Fake.RouterPAT).TokenID()) },
+		"here": func(w *modeltest.World) {
+			w.Press("2", "/")
+			w.Type(secret.New(w.Fake.RouterPAT).TokenID()[:8])
+			w.Press("enter")
+			w.Fake.Workspace.Fail("/api/2.0/token/list", fake.APIError(500, "INTERNAL_ERROR", "Not now."))
+			w.Press("x")
+			w.Type(secret.New(w.Fake.RouterPAT).TokenID()[:8])
+			w.Press("enter")
+			shows(t, w, true, "Revoked ")
+		},
+	} {
+		w := switched(t)
+		before := read(t, w, claudeSettings)
+		kill(w)
+		undo(w)
+		if shows(t, w, true, "is revoked"); read(t, w, claudeSettings) != before {
+			t.Errorf("revoked %s: it came back", where)
 		}
 	}
 }

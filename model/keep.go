@@ -68,11 +68,11 @@ func (m *Model) reading() rotate.Reading {
 	return rotate.Reading{Wall: m.now, Elapsed: m.opts.Elapsed()}
 }
 
-// toggleKeep keeps the targets of the marked tokens, or the selected one, rotated, or no longer. Where a reader can ask for its token
-// instead, the user chooses.
+// toggleKeep keeps the targets of the marked tokens, or the selected one, rotated; where all of them
+// are already, no longer. Where a reader can ask for its token instead, the user chooses.
 func (m *Model) toggleKeep() tea.Cmd {
 	targets := m.rotatable()
-	if slices.ContainsFunc(targets, m.keep.schedule.Keeps) {
+	if !slices.ContainsFunc(targets, func(t string) bool { return !m.keep.schedule.Keeps(t) }) {
 		m.say(theme.Plain, "No longer kept rotated.")
 		return m.change(targets, false)
 	}

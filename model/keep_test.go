@@ -104,3 +104,24 @@ func TestWhatACrashLeftIsFinished(t *testing.T) {
 		t.Errorf("recovered %d times", calls)
 	}
 }
+
+// Where some of the marked are kept and some are not, the key keeps them all; where all are, none.
+func TestKeepOfAMixedSetKeepsAll(t *testing.T) {
+	w := inDemoWithTwo(t)
+	w.Press("esc", "/")
+	w.Type("second")
+	w.Press("enter", "a", "esc", "g", "space", "space", "/")
+	w.Type("second")
+	w.Press("enter", "space", "esc")
+	shows(t, w, true, "3 marked", "↻ 17m")
+	w.Press("a")
+	shows(t, w, true, "↻ 17m")
+	w.Advance(time.Minute)
+	if strings.Contains(read(t, w, routerConfig), w.Fake.RouterPAT) {
+		t.Error("the one that was not kept yet is not kept now")
+	}
+	w.Press("esc", "/")
+	w.Type("second")
+	w.Press("enter", "a")
+	shows(t, w, true, "No longer kept rotated.")
+}

@@ -32,6 +32,7 @@ type fated struct {
 	token.Token
 	fate fate
 	why  string
+	held bool // when it was agreed to
 }
 
 // manyDialog revokes tokens one after the other and shows how it goes. What it holds is the work itself: it
@@ -60,7 +61,7 @@ func (m *Model) revokeMany(ws Workspace, many []token.Token) tea.Cmd {
 	ctx, op := m.ops.beginLong("tokens are being revoked")
 	d := &manyDialog{ws: ws, gen: m.conn.gen, op: op, ctx: ctx}
 	for _, t := range many {
-		d.rows = append(d.rows, fated{Token: t})
+		d.rows = append(d.rows, fated{Token: t, held: m.held(t)})
 	}
 	m.open(d)
 	return d.next(m)
@@ -86,6 +87,10 @@ func (d *manyDialog) next(m *Model) tea.Cmd {
 		row := &d.rows[d.at]
 		if _, there := m.tokens.find(row.ID); !there {
 			row.fate = gone
+			continue
+		}
+		if why := m.sinceAgreed(*row); why != "" {
+			row.fate, row.why = left, why
 			continue
 		}
 		if !m.tokens.beginRevoke(row.ID, m.now) {

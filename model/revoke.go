@@ -5,6 +5,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"bricktop/model/rotate"
 	"bricktop/model/session"
 	"bricktop/model/token"
 	"bricktop/ui/text"
@@ -24,15 +25,48 @@ func (m *Model) openRevoke() tea.Cmd {
 	}
 	t := meant[0]
 	ws := m.conn.ws
-	c := ask("Revoke this token?", theme.Bad, nil, "Keep", "Revoke", func(m *Model) tea.Cmd {
+	if why := m.inRotation(t); why != "" {
+		m.say(theme.Warn, why)
+		return nil
+	}
+	m.askRevoke(ws, t)
+	return nil
+}
+
+func (m *Model) askRevoke(ws Workspace, t token.Token) {
+	var c *confirm
+	c = ask("Revoke this token?", theme.Bad, nil, "Keep", "Revoke", func(m *Model) tea.Cmd {
+		switch why := m.inRotation(t); {
+		case why != "":
+			m.say(theme.Warn, why)
+			return nil
+		case c.typed == "" && m.hurts(t):
+			m.say(theme.Warn, "Since you were asked, to revoke this token has come to hurt: it is in use.")
+			m.askRevoke(ws, t)
+			return nil
+		}
 		return m.revoke(ws, t)
 	})
 	c.live = func(m *Model) []theme.Line { return m.revokeBody(t) }
-	if self, known := m.selfID(); self == t.ID || !known || len(m.judged.usedBy[t.ID]) > 0 {
+	if m.hurts(t) {
 		c = c.guarded("To go on, type the first 8 characters of its ID", t.ID.Short())
 	}
 	m.open(c)
-	return nil
+}
+
+// hurts reports whether something stops working with a token: a file holds it, or we are signed in with it, or may be.
+func (m *Model) hurts(t token.Token) bool {
+	_, known := m.selfID()
+	return !known || m.held(t)
+}
+
+// inRotation is why a token is not revoked that the rotation under way has just made; empty: it is none.
+func (m *Model) inRotation(t token.Token) string {
+	now := m.rotation.now.State.Plan
+	if tag, ok := rotate.ParseTag(t.Comment); !m.rotation.running || !ok || tag.Install != now.Install || tag.Rotation != now.ID {
+		return ""
+	}
+	return "The rotation under way has just made this token, to write it into files."
 }
 
 // revokeBody says the worst first, since a small screen shows only the start.

@@ -18,16 +18,24 @@ import (
 func (m *Model) askMany(many []token.Token) {
 	ws := m.conn.ws
 	self, known := m.selfID()
-	many = slices.DeleteFunc(many, func(t token.Token) bool { return t.ID == self || !m.tokens.revoking[t.ID].IsZero() })
+	many = slices.DeleteFunc(many, func(t token.Token) bool {
+		return t.ID == self || !m.tokens.revoking[t.ID].IsZero() || m.inRotation(t) != ""
+	})
 	slices.SortStableFunc(many, func(a, b token.Token) int {
 		return cmp.Compare(len(m.judged.usedBy[b.ID]), len(m.judged.usedBy[a.ID]))
 	})
 	if len(many) == 0 {
-		m.say(theme.Warn, "These are being revoked already.")
+		m.say(theme.Warn, "These are being revoked already, or just made by the rotation under way.")
 		return
 	}
 	number := text.Plural(len(many), "token", "tokens")
-	c := ask("Revoke "+number+"?", theme.Bad, nil, "Keep", "Revoke "+number, func(m *Model) tea.Cmd {
+	var c *confirm
+	c = ask("Revoke "+number+"?", theme.Bad, nil, "Keep", "Revoke "+number, func(m *Model) tea.Cmd {
+		if c.typed == "" && slices.ContainsFunc(many, m.hurts) {
+			m.say(theme.Warn, "Since you were asked, a file has come to hold one of them.")
+			m.askMany(many)
+			return nil
+		}
 		return m.revokeMany(ws, many)
 	})
 	c.rows = func(m *Model) []theme.Line { return m.manyRows(many) }
@@ -38,12 +46,34 @@ func (m *Model) askMany(many []token.Token) {
 	m.open(c)
 }
 
+// held reports whether a file is known to hold a token, or we are signed in with it.
+func (m *Model) held(t token.Token) bool {
+	self, _ := m.selfID()
+	return self == t.ID || len(m.judged.usedBy[t.ID]) > 0
+}
+
+// sinceAgreed is why one of many tokens is left although the user agreed; empty: it is not.
+func (m *Model) sinceAgreed(row fated) string {
+	if why := m.inRotation(row.Token); why != "" {
+		return why
+	}
+	if !row.held && m.held(row.Token) {
+		return "Since you agreed, a file has come to hold it."
+	}
+	return ""
+}
+
 // manyBody says the worst first, and about one of the tokens what its row has no room for.
 func (m *Model) manyBody(many []token.Token, about token.Token) []theme.Line {
 	var body []theme.Line
 	self, known := m.selfID()
 	if m.tokens.marked[self] {
 		body = append(body, theme.Words(theme.Warn, "The token that bricktop itself is signed in with is left out. Revoke it by itself."))
+	}
+	for id := range m.tokens.marked {
+		if t, ok := m.tokens.find(id); ok && m.inRotation(t) != "" {
+			body = append(body, theme.Words(theme.Warn, "The token that the rotation under way has just made is left out."))
+		}
 	}
 	if !known {
 		body = append(body, theme.Words(theme.Warn, "bricktop is signed in with a token that it cannot find in the list: it may be among these."))

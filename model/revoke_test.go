@@ -7,6 +7,8 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"bricktop/creds"
+	"bricktop/model"
 	"bricktop/model/modeltest"
 	"bricktop/model/report"
 	"bricktop/model/session"
@@ -166,4 +168,71 @@ func TestALateListDoesNotBringARevokedTokenBack(t *testing.T) {
 	}
 	s.Settle()
 	s.misses("laptop  ").sees("Tokens 2")
+}
+
+// What a file has come to hold while the question was open is not revoked by a y: its ID is asked for now.
+func TestRevokeAsksAgainWhereAFileCameToHoldTheToken(t *testing.T) {
+	holds := func(s *stage) {
+		held := s.files.inv.Files[0].Secrets[0]
+		held.Value = canary(3)
+		s.files.inv.Files[0].Secrets = []creds.Held{held}
+		s.Send(model.FilesChanged{})
+		for len(s.Replies) > 0 { // the look goes before older answers
+			s.Deliver(len(s.Replies) - 1)
+		}
+	}
+	s := newStage(t, func(s *stage) { s.ws.tokens[1].ID = token.ID(canary(3).TokenID()) })
+	s.Press("x")
+	s.misses("type the first 8")
+	holds(s)
+	s.Press("y")
+	s.calledTimes("revoke", 0).sees("~/.databrickscfg · DEFAULT", "type the first 8 characters")
+	s.Type(canary(3).TokenID()[:8])
+	s.Press("enter")
+	s.calledTimes("revoke", 1)
+
+	// The same for many: before the first request, and between two of them.
+	s = newStage(t, func(s *stage) { s.ws.tokens[1].ID = token.ID(canary(3).TokenID()) })
+	s.Press("*", "x")
+	s.misses("type the first 8")
+	holds(s)
+	s.Press("y")
+	s.calledTimes("revoke", 0).sees("type the first 8 characters")
+	s = newStage(t, func(s *stage) { s.ws.tokens[2].ID = token.ID(canary(3).TokenID()) })
+	s.Press("*", "x")
+	s.Send(modeltest.Key("y"))
+	holds(s)
+	s.calledTimes("revoke "+canary(3).TokenID(), 0).sees("a file has come to hold it", "Revoked 2 of 3 tokens.")
+}
+
+// The token that a rotation has just made is not revoked before it is written.
+func TestRevokeLeavesWhatARotationMakes(t *testing.T) {
+	w := inDemo(t, modeltest.Options{})
+	made := func() (n int) {
+		for _, tok := range w.Fake.Workspace.Tokens() {
+			if strings.HasPrefix(tok.Comment, "bricktop:") {
+				n++
+			}
+		}
+		return n
+	}
+	w.Press("down", "r")
+	w.Send(modeltest.Key("y"))
+	for made() == 0 {
+		w.Deliver(0)
+	}
+	stepped := w.Replies
+	w.Replies = nil
+	w.Press("enter", "R")
+	w.Press("/")
+	w.Type("bricktop:")
+	w.Press("enter", "x")
+	shows(t, w, true, "The rotation under way has just made this token")
+	shows(t, w, false, "Revoke this token?")
+	w.Press("space", "esc", "g", "space", "x")
+	shows(t, w, true, "has just made is left out", "Revoke 1 token")
+	w.Press("esc")
+	w.Replies = append(stepped, w.Replies...)
+	w.Settle()
+	shows(t, w, true, "1 target holds the new token")
 }

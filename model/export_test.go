@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"bricktop/model/report"
+	"bricktop/model/rotate"
 	"bricktop/model/token"
 	"bricktop/ui"
 )
@@ -77,3 +78,13 @@ func (m *Model) Question() (question any, focus int) {
 
 // InFlight is how many operations run.
 func (m *Model) InFlight() int { return len(m.ops.running) }
+
+// NoteReaders sees what a rotation said of its readers, and what that asks for.
+func NoteReaders(m *Model, s rotate.State) {
+	if cmd := m.noteReaders(s); cmd != nil {
+		m.Update(cmd())
+	}
+}
+
+// NoRestart is why claude-code-router is not restarted.
+func NoRestart(m *Model) string { return m.noRestart() }

@@ -141,9 +141,9 @@ func (m *Model) step() tea.Cmd {
 	}
 	waits := r.now.NotBefore().After(r.session.Deps().Now())
 	if r.now.Ended() || waits {
-		m.tellOutcome()
+		told := m.tellOutcome()
 		m.tellRotation(r.now.Err())
-		return m.nextPlan()
+		return tea.Batch(told, m.nextPlan())
 	}
 	op, ctx, now, deps, next := r.op, r.ctx, r.now, r.session.Deps(), r.now.Next()
 	return func() tea.Msg { return rotationSteppedMsg{op: op, step: next, now: now.Advance(ctx, deps)} }
@@ -162,7 +162,7 @@ func (m *Model) onRotationStepped(msg rotationSteppedMsg) tea.Cmd {
 }
 
 // tellOutcome says what a rotation came to.
-func (m *Model) tellOutcome() {
+func (m *Model) tellOutcome() tea.Cmd {
 	r := &m.rotation
 	tone, sentence := theme.Good, r.now.Outcome()
 	if !r.now.Done() {
@@ -182,8 +182,8 @@ func (m *Model) tellOutcome() {
 		m.did(sentence)
 		m.say(tone, sentence)
 	}
-	m.noteReaders(r.now.State)
 	r.ended(m)
+	return m.noteReaders(r.now.State)
 }
 
 func (m *Model) endRotation() tea.Cmd {

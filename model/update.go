@@ -56,8 +56,8 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 		return m.onTurnYielded(msg)
 	case pullPlannedMsg:
 		return m.onPullPlanned(msg)
-	case routerRestartedMsg:
-		return m.onRouterRestarted(msg)
+	case routerMsg:
+		return msg.told(m)
 	case rotationBegunMsg:
 		return m.onRotationBegun(msg)
 	case rotationSteppedMsg:

@@ -127,9 +127,9 @@ func wait(w *modeltest.World) {
 // oldRouter is a claude-code-router that keeps an old token.
 type oldRouter struct{}
 
-func (oldRouter) NeedsRestart(string) bool      { return true }
-func (oldRouter) Program() (string, error)      { return "/usr/local/bin/ccr", nil }
-func (oldRouter) Restart(context.Context) error { return nil }
+func (oldRouter) NeedsRestart(string) bool              { return true }
+func (oldRouter) Program() (string, error)              { return "/usr/local/bin/ccr", nil }
+func (oldRouter) Restart(context.Context, string) error { return nil }
 
 // claude gives the demo the settings of Claude Code, with a token in them.
 func claude(w *modeltest.World) {

@@ -42,7 +42,11 @@ func TestRealRestart(t *testing.T) {
 	}
 	t.Cleanup(func() { end(t, filepath.Join(h.dir, ".claude-code-router", ".claude-code-router.pid"), h.server.PID) })
 	begun := time.Now()
-	if err := r.Restart(t.Context()); err != nil {
+	ccr, err := r.Program()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := r.Restart(t.Context(), ccr); err != nil {
 		t.Fatal(err)
 	}
 	tick := time.NewTicker(50 * time.Millisecond)

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -22,7 +23,7 @@ const restartTime = time.Minute
 const packageName = "@musistudio/claude-code-router"
 
 // Restarter runs `ccr restart`, as our own user, without a shell, and without the secrets of our environment that
-// claude-code-router does not ask for.
+// claude-code-router does not ask for. Once begun it outlives us: cut off half way no claude-code-router would run.
 type Restarter struct {
 	Look   func(name string) (string, error) // exec.LookPath
 	Env    []string                          // os.Environ
@@ -38,7 +39,6 @@ func (Restarter) NeedsRestart(sentence string) bool { return NeedsRestart(senten
 // Program is the ccr that Restart runs. The error is a sentence: why none is run. Version 3 knows no restart: it
 // takes the word for a profile, and config.json into a database of its own (measured on 3.1.1).
 func (r Restarter) Program() (string, error) {
-	const byHand = " Restart claude-code-router in the way that it was started."
 	path, err := r.Look("ccr")
 	if err == nil {
 		path, err = filepath.Abs(path)
@@ -46,13 +46,20 @@ func (r Restarter) Program() (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("There is no ccr on the PATH of this bricktop.%s", byHand)
 	}
+	return path, restarts(path)
+}
+
+const byHand = " Restart claude-code-router in the way that it was started."
+
+// restarts is why a ccr is not run.
+func restarts(path string) error {
 	switch version := versionOf(path); {
 	case version == "":
-		return "", fmt.Errorf("Which version %s is cannot be told, and version 3 would take config.json away.%s", path, byHand)
+		return fmt.Errorf("Which version %s is cannot be told, and version 3 would take config.json away.%s", path, byHand)
 	case !strings.HasPrefix(version, "1.") && !strings.HasPrefix(version, "2."):
-		return "", fmt.Errorf("%s is version %s, which knows no restart and would take config.json away.%s", path, version, byHand)
+		return fmt.Errorf("%s is version %s, which knows no restart and would take config.json away.%s", path, version, byHand)
 	}
-	return path, nil
+	return nil
 }
 
 // versionOf is the version of the package that a program belongs to, empty when it is none of
@@ -74,11 +81,10 @@ func versionOf(path string) string {
 	}
 }
 
-// Restart runs it, and waits for it. The error is a sentence.
-func (r Restarter) Restart(ctx context.Context) error {
-	path, err := r.Program()
-	if err != nil {
-		return err
+// Restart runs what Program named, and waits for it. The error is a sentence.
+func (r Restarter) Restart(ctx context.Context, path string) error {
+	if err := restarts(path); err != nil {
+		return err // it was replaced meanwhile
 	}
 	ctx, cancel := context.WithTimeout(ctx, restartTime)
 	defer cancel()
@@ -86,14 +92,21 @@ func (r Restarter) Restart(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("claude-code-router was not restarted: its config.json cannot be read. %w", err)
 	}
-	var out bytes.Buffer
+	out, err := os.CreateTemp("", "bricktop-ccr-") // a pipe would end with us
+	if err != nil {
+		return fmt.Errorf("claude-code-router was not restarted: %w.", err)
+	}
+	_ = os.Remove(out.Name()) // where that works on an open file; else below
+	defer func() { _, _ = out.Close(), os.Remove(out.Name()) }()
 	cmd := exec.CommandContext(ctx, path, "restart")
-	cmd.Env, cmd.Stdout, cmd.Stderr, cmd.WaitDelay = without(r.Env, config), &out, &out, 2*time.Second
+	cmd.Env, cmd.Stdout, cmd.Stderr = without(r.Env, config), out, out
+	detach(cmd)
 	if err := cmd.Run(); err != nil {
 		if ctx.Err() != nil {
 			return fmt.Errorf("`ccr restart` took too long and was ended. Look with `ccr status`: claude-code-router may not run any more. (%w)", ctx.Err())
 		}
-		line, _, _ := strings.Cut(strings.TrimSpace(secret.Redact(out.String())), "\n")
+		said, _ := io.ReadAll(io.NewSectionReader(out, 0, 4096))
+		line, _, _ := strings.Cut(strings.TrimSpace(secret.Redact(string(said))), "\n")
 		return fmt.Errorf("`ccr restart` failed: %w. %s Look with `ccr status`: it may not run any more.", err, line)
 	}
 	return nil
@@ -104,11 +117,32 @@ func without(env []string, config []byte) []string {
 	kept := make([]string, 0, len(env))
 	for _, pair := range env {
 		name, value, _ := strings.Cut(pair, "=")
-		if !secretive(name, value) || bytes.Contains(config, []byte("$"+name)) || bytes.Contains(config, []byte("${"+name+"}")) {
+		if !secretive(name, value) || names(config, name) {
 			kept = append(kept, pair)
 		}
 	}
 	return kept
+}
+
+// names reports whether a configuration names a variable, as $NAME or ${NAME}, and not only one that begins alike.
+func names(config []byte, name string) bool {
+	for _, start := range []string{"$" + name, "${" + name} {
+		for rest := config; ; {
+			_, after, found := bytes.Cut(rest, []byte(start))
+			if !found {
+				break
+			}
+			if len(after) == 0 || !inName(after[0]) {
+				return true
+			}
+			rest = after
+		}
+	}
+	return false
+}
+
+func inName(b byte) bool {
+	return b == '_' || b >= '0' && b <= '9' || b >= 'A' && b <= 'Z' || b >= 'a' && b <= 'z'
 }
 
 // secretive reports whether a variable holds a secret, by its name or by its form.

@@ -32,11 +32,20 @@ func fakeCCR(t *testing.T, version, script string) (Restarter, string) {
 	}
 	t.Setenv("PATH", filepath.Join(dir, "bin")+string(filepath.ListSeparator)+os.Getenv("PATH"))
 	return Restarter{
-		Look: exec.LookPath, Env: append(os.Environ(), "OUT="+filepath.Join(dir, "out"), "DATABRICKS_TOKEN=canary-1", "PLAIN=dapi"+strings.Repeat("0123", 8), "OPENROUTER_API_KEY=needed", "MODE=x"),
+		Look: exec.LookPath, Env: append(os.Environ(), "OUT="+filepath.Join(dir, "out"), "DATABRICKS_TOKEN=canary-1", "OPENROUTER_API_KEY_2=also", "PLAIN=dapi"+strings.Repeat("0123", 8), "OPENROUTER_API_KEY=needed", "MODE=x", "OPENROUTER_TOKEN=canary-3"),
 		Config: func(context.Context) ([]byte, error) {
-			return []byte(`{"Providers": [{"api_key": "$OPENROUTER_API_KEY"}]}`), nil
+			return []byte(`{"Providers": [{"api_key": "$OPENROUTER_API_KEY"}, {"api_key": "$DATABRICKS_TOKEN_DEV"}, {"api_key": "${OPENROUTER_TOKEN_2}"}]}`), nil
 		},
 	}, filepath.Join(dir, "out")
+}
+
+// restart looks for a ccr and runs it.
+func restart(ctx context.Context, r Restarter) error {
+	path, err := r.Program()
+	if err != nil {
+		return err
+	}
+	return r.Restart(ctx, path)
 }
 
 // It runs ccr restart and nothing else, with the variables that its configuration names and no other secret.
@@ -45,7 +54,7 @@ func TestRestart(t *testing.T) {
 	if path, err := r.Program(); err != nil || !strings.HasSuffix(path, "/bin/ccr") {
 		t.Fatalf("%q, %v", path, err)
 	}
-	if err := r.Restart(t.Context()); err != nil {
+	if err := restart(t.Context(), r); err != nil {
 		t.Fatal(err)
 	}
 	text, err := os.ReadFile(out)
@@ -58,7 +67,7 @@ func TestRestart(t *testing.T) {
 			t.Errorf("%q is missing", want)
 		}
 	}
-	for _, secret := range []string{"canary-1", "dapi0123"} {
+	for _, secret := range []string{"canary-1", "canary-3", "dapi0123", "KEY_2"} {
 		if strings.Contains(string(text), secret) {
 			t.Errorf("%q was handed on", secret)
 		}
@@ -68,17 +77,17 @@ func TestRestart(t *testing.T) {
 // A failure is told without secrets, and a ccr that hangs is ended.
 func TestRestartThatFails(t *testing.T) {
 	r, _ := fakeCCR(t, "1.0.73", "echo dapi"+strings.Repeat("4567", 8)+" is wrong; exit 3")
-	if err := r.Restart(t.Context()); err == nil || !strings.Contains(err.Error(), "exit status 3") || strings.Contains(err.Error(), "4567") {
+	if err := restart(t.Context(), r); err == nil || !strings.Contains(err.Error(), "exit status 3") || strings.Contains(err.Error(), "4567") {
 		t.Errorf("got %v", err)
 	}
 	r, _ = fakeCCR(t, "1.0.73", "exec sleep 60")
 	ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
 	defer cancel()
-	if err := r.Restart(ctx); err == nil || !strings.Contains(err.Error(), "took too long") {
+	if err := restart(ctx, r); err == nil || !strings.Contains(err.Error(), "took too long") {
 		t.Errorf("got %v", err)
 	}
 	r.Config = func(context.Context) ([]byte, error) { return nil, errors.New("It is gone.") }
-	if err := r.Restart(t.Context()); err == nil || !strings.Contains(err.Error(), "It is gone.") {
+	if err := restart(t.Context(), r); err == nil || !strings.Contains(err.Error(), "It is gone.") {
 		t.Errorf("got %v", err)
 	}
 }
@@ -90,7 +99,7 @@ func TestRestartRefuses(t *testing.T) {
 		if _, err := r.Program(); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: %v", version, err)
 		}
-		if err := r.Restart(t.Context()); err == nil {
+		if err := restart(t.Context(), r); err == nil {
 			t.Errorf("%q was run", version)
 		}
 		if _, err := os.Stat(out); err == nil {
@@ -98,7 +107,7 @@ func TestRestartRefuses(t *testing.T) {
 		}
 	}
 	none := Restarter{Look: func(string) (string, error) { return "", exec.ErrNotFound }}
-	if err := none.Restart(t.Context()); err == nil || !strings.Contains(err.Error(), "no ccr on the PATH") {
+	if err := restart(t.Context(), none); err == nil || !strings.Contains(err.Error(), "no ccr on the PATH") {
 		t.Errorf("got %v", err)
 	}
 }

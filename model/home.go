@@ -40,6 +40,7 @@ type neighbours struct {
 	running int
 
 	visiting, again bool
+	leaving         bool // for the shell, once the visit has ended
 	next            time.Time
 	change          map[string]bool // of what is kept, to be told at the next visit
 	err             error           // why the last visit brought nothing
@@ -91,6 +92,10 @@ func (m *Model) visitHome() tea.Cmd {
 func (m *Model) onHomeVisited(msg homeVisitedMsg) tea.Cmd {
 	m.ops.end(msg.op)
 	n := &m.keep.home
+	if n.leaving {
+		n.visiting, n.change = false, merged(msg.change, n.change)
+		return m.suspend()
+	}
 	first := !n.known
 	n.known, n.visiting, n.next = true, false, m.now.Add(visitEvery)
 	n.mine, n.other, n.running = msg.mine, msg.other, msg.running
@@ -183,13 +188,27 @@ func (n *neighbours) ours(alone bool) bool {
 	return alone || n.known && (n.mine || n.other != "")
 }
 
+// noSuspend is why bricktop is not stopped: what is half done would stay so, with its lock, until it is back.
+func (m *Model) noSuspend() string {
+	if busy := m.ops.busy(); busy != "" {
+		return "Not now: " + busy + "."
+	}
+	return ""
+}
+
 // suspend gives the turn away first: a bricktop that is stopped rotates nothing.
 func (m *Model) suspend() tea.Cmd {
 	home := m.opts.Home
 	if home == nil {
 		return tea.Suspend
 	}
-	m.keep.home.known, m.keep.home.mine = false, false
+	n := &m.keep.home
+	n.known, n.mine = false, false
+	if n.visiting { // it may take the turn yet
+		n.leaving = true
+		return nil
+	}
+	n.leaving = false
 	ctx, op := m.ops.begin("")
 	return func() tea.Msg {
 		home.Yield(ctx)

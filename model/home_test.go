@@ -212,3 +212,40 @@ func TestSuspendLeavesTheTurn(t *testing.T) {
 	w.Settle()
 	shows(t, w, true, "another bricktop keeps it")
 }
+
+// In the middle of a rotation bricktop is not stopped: it would hold the lock for as long.
+func TestSuspendWaitsForWhatIsUnderWay(t *testing.T) {
+	h := &homely{}
+	w := inHomely(t, h)
+	w.Press("down", "r")
+	w.Send(modeltest.Key("y"))
+	w.Send(modeltest.Key("enter")) // hides the steps
+	yielded := h.yielded
+	w.Send(modeltest.Key("ctrl+z"))
+	shows(t, w, true, "Not now: a token is being rotated.")
+	if w.Settle(); h.yielded != yielded {
+		t.Error("the turn was given away in the middle")
+	}
+}
+
+// A visit that is under way may take the turn yet: it is given away after that.
+func TestSuspendGivesAwayWhatAVisitTakes(t *testing.T) {
+	h := &homely{}
+	w := inHomely(t, h)
+	w.Press("down")
+	w.Send(modeltest.Key("a")) // a visit is out
+	yielded := h.yielded
+	w.Send(modeltest.Key("ctrl+z"))
+	if h.yielded != yielded {
+		t.Fatal("the turn was given away before the visit took it")
+	}
+	suspended := false
+	w.Every = func(msg tea.Msg, _ tea.View) {
+		_, ok := msg.(tea.SuspendMsg)
+		suspended = suspended || ok
+	}
+	w.Settle()
+	if h.yielded != yielded+1 || !suspended {
+		t.Errorf("yielded %d times, suspended: %v", h.yielded-yielded, suspended)
+	}
+}

@@ -193,6 +193,7 @@ func (d *messagesDialog) draw(m *Model) *uidialog.Props {
 	}
 	if len(list) == 0 {
 		p.Body = []theme.Line{theme.Words(theme.Dim, "None so far.")}
+		p.Hint = "tab said, requests, all · esc goes back"
 	} else if e := list[at]; e.done != nil && e.done.CanUndo && !e.undone {
 		p.Hint = "u undoes · " + p.Hint
 	}

@@ -111,7 +111,12 @@ func (c *Catalogue) command(in Inventory) []string {
 	if p := in.Login.Profile; p != "" && in.Login.Sources["profile"] != fallback {
 		words = append(words, "--profile", p)
 	}
-	if file := c.flags["config_file"]; file != "" {
+	// A program that is started elsewhere has not our environment: what names another file than the default one goes along.
+	file := c.flags["config_file"]
+	if file == "" && in.Login.Sources["config_file"] == "DATABRICKS_CONFIG_FILE" {
+		file = in.Login.ConfigFile
+	}
+	if file != "" {
 		if abs, err := filepath.Abs(file); err == nil {
 			file = abs
 		}
@@ -155,13 +160,13 @@ func (c *Catalogue) pull(ctx context.Context, ch Change, path string, old []byte
 	switch p.how {
 	case byHelper:
 		d.after, err = helped(old, shell(words), *slot.at)
-		d.notes = []string{asksBy(words), staleOnce, slot.Reader}
+		d.notes = append([]string{asksBy(words), staleOnce, slot.Reader}, byVariables(in)...)
 	case byCommand:
 		d.after, err = commanded(old, words, (*slot.at)[:2], "experimental_bearer_token")
-		d.notes = []string{asksBy(words), slot.Reader}
+		d.notes = append([]string{asksBy(words), slot.Reader}, byVariables(in)...)
 	case byNoName:
 		d.after, err = renamed(old, words, slot, p.slot.want)
-		d.notes = []string{asksBy(words), p.slot.Path + " loses its token after this."}
+		d.notes = append([]string{asksBy(words), p.slot.Path + " loses its token after this."}, byVariables(in)...)
 	case byNoSecret:
 		d.after, err = removed(edit.FormatDotenv, old, *slot.at)
 		d.notes = []string{"Codex asks bricktop for its token by now, and needs none here."}
@@ -179,6 +184,16 @@ func (c *Catalogue) pull(ctx context.Context, ch Change, path string, old []byte
 
 func asksBy(words []string) string {
 	return "Its reader asks for a token every four minutes, by " + shown(shell(words)) + ", and holds none in a file."
+}
+
+// byVariables is a note where the sign-in stands in no file: a reader finds it only where it has our variables too.
+func byVariables(in Inventory) []string {
+	for _, name := range []string{"token", "client_secret"} {
+		if source := in.Login.Sources[name]; strings.HasPrefix(source, "DATABRICKS_") {
+			return []string{"bricktop signs in by " + source + ": its reader has to be started where that is set too, as here, or it gets no token."}
+		}
+	}
+	return nil
 }
 
 // lookAt is a look at a machine on which a file holds other bytes.

@@ -136,6 +136,30 @@ func TestPullCommand(t *testing.T) {
 	}
 }
 
+// A reader is started elsewhere, without our environment: the file that a variable names goes along, and where the
+// sign-in itself stands in variables alone, that is said.
+func TestPullCommandWithoutOurEnvironment(t *testing.T) {
+	m := machine{env: map[string]string{"DATABRICKS_CONFIG_FILE": home + "/other.cfg"}, files: map[string]string{
+		home + "/other.cfg": token("[DEFAULT]\nhost = HOST\ntoken = OLD\n"),
+		claudePath:          token(`{"env": {"ANTHROPIC_BASE_URL": "HOST/x", "ANTHROPIC_AUTH_TOKEN": "OLD"}}`),
+	}}
+	notes := func() string {
+		c := New(Options{Fs: m.fs(t), Lookup: m.lookup, UID: -1, Exe: exe})
+		ch, err := c.PlanPull(t.Context(), "", prodHost, "claude:env.ANTHROPIC_AUTH_TOKEN")
+		if err != nil {
+			t.Fatal(err)
+		}
+		return strings.Join(ch.Notes, " ")
+	}
+	if got := notes(); !strings.Contains(got, "bricktop token --config-file "+home+"/other.cfg") || strings.Contains(got, "bricktop signs in by") {
+		t.Error(got)
+	}
+	m.env = map[string]string{"DATABRICKS_HOST": prodHost, "DATABRICKS_CLIENT_ID": "app-1", "DATABRICKS_CLIENT_SECRET": oauthSecret("7")}
+	if got := notes(); !strings.Contains(got, "bricktop signs in by DATABRICKS_CLIENT_SECRET: its reader has to be started where that is set too") {
+		t.Error(got)
+	}
+}
+
 // What cannot be made to ask stays as it is, and a sentence says why.
 func TestPullRefuses(t *testing.T) {
 	claude := `{"env": {"ANTHROPIC_BASE_URL": "HOST/x", "ANTHROPIC_AUTH_TOKEN": "OLD"}`

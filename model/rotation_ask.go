@@ -11,9 +11,11 @@ import (
 	"bricktop/ui/theme"
 )
 
+const planning = "Planning the rotation…"
+
 // openRotate plans, and asks about just what was planned.
 func (m *Model) openRotate() tea.Cmd {
-	m.say(theme.Dim, "Planning the rotation…")
+	m.say(theme.Dim, planning)
 	cmd := m.beginRotation(rotation{targets: m.rotatable(), ask: true})
 	m.asks(m.rotation.op)
 	return cmd
@@ -67,6 +69,9 @@ func (m *Model) askRotation() tea.Cmd {
 	}
 	session := r.session
 	r.running, r.session = false, nil
+	if m.toast.text == planning {
+		m.toast = toast{} // it is over
+	}
 	m.openLate(r.op, ask("Rotate now?", theme.Accent, body, "Cancel", "Rotate", func(m *Model) tea.Cmd { return m.rotateAgreed(again) }))
 	return func() tea.Msg { session.Close(); return nil }
 }

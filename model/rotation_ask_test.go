@@ -36,6 +36,7 @@ func TestAnUnansweredQuestionHoldsNoLock(t *testing.T) {
 	open := 0
 	w := inDemo(t, modeltest.Options{Edit: counted(&open)})
 	w.Press("down", "r")
+	shows(t, w, false, "Planning the rotation")
 	if shows(t, w, true, "A new token is made"); open != 0 {
 		t.Errorf("%d hold the lock while the question is asked", open)
 	}

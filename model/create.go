@@ -50,6 +50,9 @@ func (m *Model) openCreate() tea.Cmd {
 
 func (d *createDialog) press(m *Model, key tea.KeyPressMsg) tea.Cmd {
 	switch {
+	case key.String() == "esc" && d.looking():
+		m.shut(d)
+		m.say(theme.Warn, "bricktop goes on looking for the token with the comment "+d.form.Value(commentField)+".")
 	case key.String() == "esc" && d.sending != 0:
 		m.ops.cancel(d.sending) // its reply tells whether a token was made all the same
 	case key.String() == "esc":
@@ -216,11 +219,14 @@ func (d *createDialog) draw(*Model) *uidialog.Props {
 		p.Tone = theme.Bad
 		p.Body = append(p.Body, foreign(theme.Bad, d.failed)...)
 	}
-	if d.sending != 0 {
+	switch {
+	case d.looking():
+		p.Hint = "looking for it… · esc closes"
+	case d.sending != 0:
 		p.Hint = "creating… · esc gives up waiting"
-		if d.failed != "" {
-			p.Hint = "looking for it…"
-		}
 	}
 	return p
 }
+
+// looking reports whether the answer was lost and the list that tells of the token is on its way.
+func (d *createDialog) looking() bool { return d.sending != 0 && d.failed != "" }

@@ -114,6 +114,21 @@ func TestALostTokenIsFoundLater(t *testing.T) {
 	s.sees("A token was lost", "9999aaaa")
 }
 
+// While the list is on its way that tells what became of it, nobody has to wait for it.
+func TestLookingForALostTokenHoldsNobody(t *testing.T) {
+	s := newStage(t)
+	s.ws.createErr = &session.Error{Fault: session.LostAnswer, Sentence: "The answer was lost."}
+	s.ws.createAnyway = true
+	s.Press("n")
+	s.Send(modeltest.Key("enter"))
+	s.Deliver(0)
+	s.sees("looking for it…", "esc closes")
+	s.Send(modeltest.Key("esc"))
+	s.sees("goes on looking").misses("New token")
+	s.Settle()
+	s.sees("A token was lost")
+}
+
 // A refresh that comes between the create and its lost answer lists the token: it is not taken for an old one.
 func TestARefreshDoesNotHideALostToken(t *testing.T) {
 	s := newStage(t)

@@ -183,6 +183,9 @@ func (m *Model) back() tea.Cmd {
 	return nil
 }
 
+// quitTitle is that of the question before something under way is left.
+const quitTitle = "Quit?"
+
 func (m *Model) askQuit() tea.Cmd {
 	if m.charting() {
 		return m.back()
@@ -191,7 +194,7 @@ func (m *Model) askQuit() tea.Cmd {
 	if busy == "" {
 		return m.quit()
 	}
-	m.open(ask("Quit?", theme.Warn, []theme.Line{theme.Words(theme.Plain, strings.ToUpper(busy[:1])+busy[1:]+".")},
+	m.open(ask(quitTitle, theme.Warn, []theme.Line{theme.Words(theme.Plain, strings.ToUpper(busy[:1])+busy[1:]+".")},
 		"Wait", "Quit", (*Model).quit))
 	return nil
 }

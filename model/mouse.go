@@ -51,7 +51,7 @@ func (m *Model) toggleMouse() tea.Cmd {
 // onClick gives a click to what is drawn under it. A dialog that opened by itself waits for clicks as for keys,
 // and the second half of a double click is not for what the first one brought.
 func (m *Model) onClick(msg tea.MouseClickMsg) tea.Cmd {
-	if !m.term.mouse.on || msg.Button != tea.MouseLeft || m.graceful(m.now) {
+	if !m.term.mouse.on || m.tooSmall() || msg.Button != tea.MouseLeft || m.graceful(m.now) {
 		return nil
 	}
 	if since := m.now.Sub(m.term.mouse.changed); since >= 0 && since < quiet {
@@ -161,7 +161,7 @@ func (m *Model) clickChoice(d dialog, choice int) tea.Cmd {
 func (m *Model) onWheel(msg tea.MouseWheelMsg) tea.Cmd {
 	by := wheelRows
 	switch {
-	case !m.term.mouse.on || m.graceful(m.now):
+	case !m.term.mouse.on || m.tooSmall() || m.graceful(m.now):
 		return nil
 	case msg.Button == tea.MouseWheelUp:
 		by = -by

@@ -37,7 +37,7 @@ func (m *Model) onTerminal(msg tea.Msg) tea.Cmd {
 	case tea.EnvMsg:
 		m.onEnv(msg)
 	case tea.WindowSizeMsg:
-		m.term.w, m.term.h = max(msg.Width, 0), max(msg.Height, 0)
+		m.resized(msg)
 	case tea.BackgroundColorMsg:
 		look := m.term.look
 		look.Dark = msg.IsDark()

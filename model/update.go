@@ -84,6 +84,8 @@ func (m *Model) onKey(key tea.KeyPressMsg) tea.Cmd {
 	switch {
 	case key.String() == "ctrl+c":
 		return m.quit()
+	case m.tooSmall():
+		return m.onUnseenKey(key)
 	case key.String() == "ctrl+l" && (m.top() != nil || m.tokens.filter.typing):
 		return tea.ClearScreen // what another program wrote over a question has to go too
 	case m.graceful(m.now):
@@ -98,6 +100,9 @@ func (m *Model) onKey(key tea.KeyPressMsg) tea.Cmd {
 
 // onPaste gives pasted text to the widget that takes text; anywhere else a paste would be a row of keys.
 func (m *Model) onPaste(msg tea.PasteMsg) tea.Cmd {
+	if m.tooSmall() {
+		return nil
+	}
 	if d, ok := m.top().(pasted); ok {
 		d.paste(m, msg)
 	} else if m.top() == nil && m.tokens.filter.typing {

@@ -64,7 +64,7 @@ type process struct {
 
 // run is the whole program; it returns the exit code.
 func run(args []string, p process) int {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT)
 	defer stop()
 	context.AfterFunc(ctx, stop) // a second signal ends the process at once
 	code, failed := headless.Well, error(nil)
@@ -129,7 +129,7 @@ func (p process) status(ctx context.Context, f commands.Flags, format headless.F
 }
 
 func (p process) rotate(ctx context.Context, f commands.Flags, targets []string, format headless.Format) (int, error) {
-	return p.with(f, func(w *world) int { return headless.Rotate(ctx, w.rotations(f), targets, p.stdout, format) })
+	return p.with(f, func(w *world) int { return headless.Rotate(ctx, w.rotations(f), targets, p.stdout, p.stderr, format) })
 }
 
 func (p process) keep(ctx context.Context, f commands.Flags, targets []string) (int, error) {

@@ -593,6 +593,7 @@ func TestTheTerminalIsLeftAsItWas(t *testing.T) {
 		"ctrl+c":  func(t *testing.T, c *console, _ *exec.Cmd) { c.send(t, "\x03") },
 		"SIGTERM": func(_ *testing.T, _ *console, cmd *exec.Cmd) { _ = cmd.Process.Signal(syscall.SIGTERM) },
 		"SIGHUP":  func(_ *testing.T, _ *console, cmd *exec.Cmd) { _ = cmd.Process.Signal(syscall.SIGHUP) },
+		"SIGQUIT": func(_ *testing.T, _ *console, cmd *exec.Cmd) { _ = cmd.Process.Signal(syscall.SIGQUIT) },
 		"SIGINT":  func(_ *testing.T, _ *console, cmd *exec.Cmd) { _ = cmd.Process.Signal(os.Interrupt) },
 		"a storm of sizes": func(t *testing.T, c *console, _ *exec.Cmd) {
 			for i := range 300 {

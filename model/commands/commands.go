@@ -145,7 +145,7 @@ func (t *tree) keep() *cobra.Command {
 			"with the time. It goes by the workspace's clock, and survives sleep, clocks that are set, and outages.\n\n" +
 			"With no TARGET it keeps every file target that holds a token of this workspace and principal. A second one " +
 			"watches the first, and takes over when it ends.\n\n" +
-			"Exit 0: it was ended by SIGTERM, SIGINT or SIGHUP. 2: wrong usage, or no sign-in.",
+			"Exit 0: it was ended by SIGTERM, SIGINT, SIGHUP or SIGQUIT. 2: wrong usage, or no sign-in.",
 		Example: "# in the background of an app terminal\nbricktop keep > keep.log 2>&1 &",
 		RunE: t.runs(func(ctx context.Context, names []string) (int, error) {
 			return t.Keep(ctx, t.flags, names)

@@ -93,6 +93,7 @@ type keeper struct {
 	here    trouble           // with our files or our turn
 	away    trouble           // with looks at the workspace
 	left    trouble           // with what a crash left
+	idle    trouble           // nothing to keep
 	lookAt  time.Duration     // no look of our own before so much has elapsed
 	forgive time.Duration     // when the blocked targets may be tried again
 	mended  bool              // what a crash left was looked at
@@ -105,10 +106,11 @@ func (k *keeper) begin(ctx context.Context) error {
 	if k.ReadOnly || k.DryRun {
 		return errors.New("keep writes for as long as it runs. Leave --read-only and --dry-run out, or look first with bricktop rotate --dry-run.")
 	}
-	if err := k.read(ctx); err != nil {
+	all, err := k.read(ctx)
+	if err != nil {
 		return err
 	}
-	if err := named(k.names, k.machine.Login.Host, k.targets, k.RotateDeps); err != nil {
+	if err := named(k.names, k.machine.Login.Host, all, k.RotateDeps); err != nil {
 		return err
 	}
 	for _, name := range k.names {
@@ -119,11 +121,14 @@ func (k *keeper) begin(ctx context.Context) error {
 
 // turn is one turn of the loop, and says how long to wait for the next: 0 for not at all.
 func (k *keeper) turn(ctx context.Context) time.Duration {
-	if err := errors.Join(k.watch(ctx), k.read(ctx)); err != nil {
+	unwatched := k.watch(ctx)
+	_, unread := k.read(ctx)
+	if err := errors.Join(unwatched, unread); err != nil {
 		k.here.is(ctx, err, k.tell)
 		return lookPause
 	}
 	k.here.isOver(k.tell, "That is over, and rotation goes on.")
+	k.idling(ctx)
 	if k.missing() && k.Elapsed() >= k.lookAt {
 		k.look(ctx)
 	}

@@ -26,31 +26,31 @@ func named(names []string, host string, targets []rotate.Target, d RotateDeps) e
 	return err
 }
 
-// read looks at the files.
-func (k *keeper) read(ctx context.Context) error {
+// read looks at the files. All are their targets, those that are not kept too.
+func (k *keeper) read(ctx context.Context) (all []rotate.Target, err error) {
 	k.machine = k.Files.Look(ctx, k.Profile)
 	login := k.machine.Login
 	switch {
 	case k.machine.LoginErr != nil:
-		return k.machine.LoginErr
+		return nil, k.machine.LoginErr
 	case login.Host == "":
-		return errNoSignIn
+		return nil, errNoSignIn
 	}
 	if with := cmp.Or(login.Token, login.ClientSecret); !with.Equal(k.login) {
 		k.login, k.lookAt = with, 0
 		k.schedule.Release()
 	}
-	targets, err := k.Vault(k.Profile, login.Host).Targets(ctx)
+	all, err = k.Vault(k.Profile, login.Host).Targets(ctx)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	k.targets = k.targets[:0]
-	for _, t := range targets {
+	for _, t := range all {
 		if len(k.names) > 0 && slices.Contains(k.names, t.ID) || len(k.names) == 0 && t.Refused == nil && t.Held.IsPAT() {
 			k.targets = append(k.targets, t)
 		}
 	}
-	return nil
+	return all, nil
 }
 
 // missing reports whether a target holds a token of which the workspace was not asked for a while.

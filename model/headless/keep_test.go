@@ -190,13 +190,30 @@ func TestKeepDead(t *testing.T) {
 // What cannot be begun is told.
 func TestKeepRefuses(t *testing.T) {
 	o := newOffice()
-	if code, out := o.keep(t.Context(), "cfg:none"); code != CouldNotTell || !strings.Contains(out, `There is no target "cfg:none"`) {
+	if code, out := o.keep(t.Context(), "cfg:none"); code != CouldNotTell || !strings.Contains(out, `There is no target "cfg:none". Those that hold a secret: cfg:a, cfg:b.`) {
 		t.Errorf("exit %d: %s", code, out)
 	}
 	o.machine.Login.Host = ""
 	if code, out := o.keep(t.Context()); code != CouldNotTell || !strings.Contains(out, "No Databricks sign-in") {
 		t.Errorf("exit %d: %s", code, out)
 	}
+}
+
+// Where no file holds a token nobody is asked, so it is told once that there is nothing to keep, until there is.
+func TestKeepHasNothingToKeep(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		o := newOffice()
+		held := o.held
+		o.held = map[string]secret.Secret{}
+		ctx, cancel := context.WithTimeout(t.Context(), 20*time.Minute)
+		defer cancel()
+		time.AfterFunc(10*time.Minute, func() { o.held = held })
+		code, out := o.keep(ctx)
+		if lines := told(out); code != Well || len(lines) < 3 || !strings.Contains(lines[0], "No file holds a token of "+ours+", so there is nothing to keep yet.") ||
+			strings.Count(out, "nothing to keep") != 1 || !strings.Contains(lines[1], "cfg:a is rotated at") {
+			t.Errorf("exit %d: %s", code, out)
+		}
+	})
 }
 
 // told is what was told, without the times.

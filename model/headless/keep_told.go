@@ -3,6 +3,7 @@ package headless
 import (
 	"bytes"
 	"context"
+	"fmt"
 )
 
 // trouble is something that goes wrong for a while. It is told when it begins, when it becomes another one, and
@@ -37,4 +38,13 @@ func (k *keeper) attempt(target string) (tell teller, ended func(failed string))
 			_, _ = held.WriteTo(direct.w.(stamped).w)
 		}
 	}
+}
+
+// idling tells once that there is nothing to keep: nobody is asked then, and nothing else would be told.
+func (k *keeper) idling(ctx context.Context) {
+	if len(k.targets) > 0 || len(k.names) > 0 {
+		k.idle = trouble{}
+		return
+	}
+	k.idle.is(ctx, fmt.Errorf("No file holds a token of %s, so there is nothing to keep yet.", k.machine.Login.Host), k.tell)
 }

@@ -48,18 +48,21 @@ type RotateDeps struct {
 }
 
 // Rotate rotates the tokens of the named targets, or of all targets that hold one of ours, and tells each step
-// as it happens. It returns Well when every target holds a proven token, NeedsAttention when not, and
-// CouldNotTell on wrong usage or without a sign-in.
-func Rotate(ctx context.Context, d RotateDeps, names []string, w io.Writer, format Format) int {
+// as it happens. Why it could not begin goes to stderr, or into the document. It returns Well when every target
+// holds a proven token, NeedsAttention when not, and CouldNotTell on wrong usage or without a sign-in.
+func Rotate(ctx context.Context, d RotateDeps, names []string, w, stderr io.Writer, format Format) int {
 	if d.Sleep == nil {
 		d.Sleep = sleep
 	}
 	r := &rotating{RotateDeps: d, tell: teller{w: w, quiet: format == JSON, dry: d.DryRun}}
 	code := r.run(ctx, names)
-	if format == JSON {
+	switch {
+	case format == JSON:
 		if err := writeRotations(w, r, code); err != nil {
 			return CouldNotTell
 		}
+	case r.err != nil:
+		complain(stderr, r.err)
 	}
 	return code
 }
@@ -118,7 +121,6 @@ func (r *rotating) run(ctx context.Context, names []string) int {
 
 func (r *rotating) fail(code int, err error) int {
 	r.err = err
-	r.tell.line(0, err.Error())
 	return code
 }
 

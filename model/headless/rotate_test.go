@@ -35,6 +35,8 @@ type stage struct {
 	rigid   map[string]bool // targets that cannot be written
 	fresh   bool            // the home has made nothing yet
 	locked  error           // why the lock is not to be had
+
+	complaint string // what the command wrote to stderr
 }
 
 func newStage() *stage {
@@ -108,8 +110,9 @@ func (s *stage) rotate(ctx context.Context, format Format, change func(*RotateDe
 	if change != nil {
 		change(&d)
 	}
-	var out bytes.Buffer
-	code := Rotate(ctx, d, names, &out, format)
+	var out, stderr bytes.Buffer
+	code := Rotate(ctx, d, names, &out, &stderr, format)
+	s.complaint = stderr.String()
 	return code, out.String()
 }
 
@@ -182,7 +185,7 @@ func TestRotateKeepsWhatCannotBeWritten(t *testing.T) {
 	}
 	s := newStage()
 	s.rigid = map[string]bool{"cfg:a": true, "cfg:b": true}
-	if code, out := s.rotate(t.Context(), Text, nil); code != NeedsAttention || s.spec.Comment != "" || !strings.Contains(out, "cfg:a cannot be written. It has other names.") {
+	if code, out := s.rotate(t.Context(), Text, nil); code != NeedsAttention || s.spec.Comment != "" || !strings.Contains(s.complaint, "cfg:a cannot be written. It has other names.") {
 		t.Errorf("all: exit %d, made %q:\n%s", code, s.spec.Comment, out)
 	}
 }
@@ -215,7 +218,7 @@ func TestRotateLeavesWhatWasJustMade(t *testing.T) {
 	}
 	s := newStage()
 	s.tokens[0].Created, s.tokens[0].Comment = noon.Add(-20*time.Second), rotate.Tag{Install: "b41d77c0", Rotation: "0badcafe", Target: "cfg:a"}.String()
-	if code, out := s.rotate(t.Context(), Text, nil); code != NeedsAttention || s.spec.Comment != "" || strings.Count(out, "Wait a minute between two.") != 1 {
+	if code, out := s.rotate(t.Context(), Text, nil); code != NeedsAttention || s.spec.Comment != "" || strings.Count(out+s.complaint, "Wait a minute between two.") != 1 {
 		t.Errorf("the only one: exit %d, made %q:\n%s", code, s.spec.Comment, out)
 	}
 }
@@ -264,8 +267,8 @@ func TestRotateRefuses(t *testing.T) {
 	} {
 		s := newStage()
 		code, out := s.rotate(t.Context(), Text, func(d *RotateDeps) { c.change(s, d) }, c.names...)
-		if code != c.code || !strings.Contains(out, c.want) || s.spec.Comment != "" || len(s.journal) > 0 {
-			t.Errorf("%s: exit %d: %s", name, code, out)
+		if code != c.code || !strings.HasPrefix(s.complaint, "bricktop: ") || !strings.Contains(s.complaint, c.want) || s.spec.Comment != "" || len(s.journal) > 0 {
+			t.Errorf("%s: exit %d: %q, %q", name, code, out, s.complaint)
 		}
 	}
 }
@@ -291,7 +294,7 @@ func TestRotateAsJSON(t *testing.T) {
 	}
 	s = newStage()
 	s.contextErr = errors.New("Silence.")
-	if code, out := s.rotate(t.Context(), JSON, nil); code != CouldNotTell || !strings.Contains(out, `"error": "Silence."`) || !strings.Contains(out, `"rotations": []`) {
+	if code, out := s.rotate(t.Context(), JSON, nil); code != CouldNotTell || s.complaint != "" || !strings.Contains(out, `"error": "Silence."`) || !strings.Contains(out, `"rotations": []`) {
 		t.Errorf("exit %d: %s", code, out)
 	}
 }

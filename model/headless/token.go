@@ -47,11 +47,16 @@ func Token(ctx context.Context, d TokenDeps, name string, stdout, stderr io.Writ
 			return Well
 		}
 	}
-	_, _ = fmt.Fprintln(stderr, "bricktop: "+strings.Join(text.CleanLines(secret.Redact(err.Error())), "\n"))
+	complain(stderr, err)
 	if _, ok := errors.AsType[*shortage](err); ok {
 		return NeedsAttention
 	}
 	return CouldNotTell
+}
+
+// complain writes an error, of which a part may be foreign.
+func complain(stderr io.Writer, err error) {
+	_, _ = fmt.Fprintln(stderr, "bricktop: "+strings.Join(text.CleanLines(secret.Redact(err.Error())), "\n"))
 }
 
 // shortage is why there is no token that works for long enough, as a sentence.

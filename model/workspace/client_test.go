@@ -20,7 +20,7 @@ func TestConnectRefuses(t *testing.T) {
 		words string
 	}{
 		"no host":            {session.Login{AuthType: session.PAT, Token: pat}, "no host"},
-		"plain http":         {session.Login{Host: "http://dbc-1.cloud.databricks.com", AuthType: session.PAT, Token: pat}, "plain http"},
+		"plain http":         {session.Login{Host: "http://dbc-1.cloud.databricks.com", AuthType: session.PAT, Token: pat}, "No secret is sent to dbc-1.cloud.databricks.com over plain http"},
 		"upper-case http":    {session.Login{Host: "HTTP://dbc-1.cloud.databricks.com", AuthType: session.PAT, Token: pat}, "plain http"},
 		"name like loopback": {session.Login{Host: "http://127.0.0.1.example.com", AuthType: session.PAT, Token: pat}, "plain http"},
 		"another scheme":     {session.Login{Host: "ftp://dbc-1.cloud.databricks.com", AuthType: session.PAT, Token: pat}, "not the address"},

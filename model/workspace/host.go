@@ -31,7 +31,7 @@ func parseHost(given string) (*url.URL, error) {
 	}
 	clean := &url.URL{Scheme: u.Scheme, Host: strings.ToLower(u.Host), RawQuery: u.RawQuery}
 	if plainHTTP(clean) {
-		return nil, refuse("bricktop does not send secrets to " + clean.Host + " over plain http. Write https:// in front of the host.")
+		return nil, refuse("No secret is sent to " + clean.Host + " over plain http. Write https:// in front of the host.")
 	}
 	return clean, nil
 }

@@ -158,6 +158,7 @@ func (m *Model) onRotationStepped(msg rotationSteppedMsg) tea.Cmd {
 		r.lines = append(r.lines, line)
 	}
 	r.now = msg.now
+	m.tokens.bequeath(r.now)
 	return tea.Batch(m.step(), m.look())
 }
 

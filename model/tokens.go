@@ -29,6 +29,7 @@ type tokens struct {
 	err      error
 	revoking map[token.ID]time.Time // since when
 	gone     map[token.ID]bool      // revoked by us since the list was asked for
+	heirs    map[token.ID]token.ID  // what took the place of tokens, until a list has it
 
 	asked int // counts the lists asked for
 	floor int // a list asked for before this one tells what is no longer so
@@ -91,6 +92,7 @@ func (t *tokens) forget() {
 func (t *tokens) set(list *token.List) {
 	t.list, t.gone = list, nil
 	t.unmarkGone()
+	t.inherit()
 	t.sift()
 }
 

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"time"
 
+	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
 	"bricktop/ui"
@@ -194,6 +195,16 @@ func (m *Model) noSuspend() string {
 		return "Not now: " + busy + "."
 	}
 	return ""
+}
+
+// stops reports whether a key stops bricktop, whatever is open: what is typed next is meant for the shell. A key that
+// writes a letter does not where letters are taken.
+func (m *Model) stops(pressed tea.KeyPressMsg) bool {
+	return pressed.Text == "" && key.Matches(pressed, m.suspending().keys)
+}
+
+func (m *Model) suspending() action {
+	return m.actions[slices.IndexFunc(m.actions, func(a action) bool { return a.id == "suspend" })]
 }
 
 // suspend gives the turn away first: a bricktop that is stopped rotates nothing.

@@ -3,6 +3,7 @@ package model_test
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -248,4 +249,24 @@ func TestSuspendGivesAwayWhatAVisitTakes(t *testing.T) {
 	if h.yielded != yielded+1 || !suspended {
 		t.Errorf("yielded %d times, suspended: %v", h.yielded-yielded, suspended)
 	}
+}
+
+// ctrl+z stops bricktop whatever is open: fg, typed for the shell, must not come to stand in a form. Where it cannot
+// stop, it says why there too.
+func TestSuspendFromWhateverIsOpen(t *testing.T) {
+	for _, open := range []string{"n", "x", "?", ":", "!", "/"} {
+		s := newStage(t)
+		s.Press(open)
+		before := s.screen()
+		s.Send(modeltest.Key("ctrl+z"))
+		stopped := slices.ContainsFunc(s.Replies, func(msg tea.Msg) bool { _, ok := msg.(tea.SuspendMsg); return ok })
+		if !stopped || s.screen() != before {
+			t.Errorf("after %q: stopped %v, on screen:\n%s", open, stopped, s.screen())
+		}
+	}
+	s := newStage(t)
+	s.Press("n")
+	s.Send(modeltest.Key("enter")) // and nothing answers yet
+	s.Send(modeltest.Key("ctrl+z"))
+	s.sees("Not now: a token is being created.")
 }

@@ -88,6 +88,8 @@ func (m *Model) onKey(key tea.KeyPressMsg) tea.Cmd {
 		return m.onUnseenKey(key)
 	case key.String() == "ctrl+l" && (m.top() != nil || m.tokens.filter.typing):
 		return tea.ClearScreen // what another program wrote over a question has to go too
+	case m.stops(key):
+		return m.do(m.suspending())
 	case m.graceful(m.now):
 		return nil
 	case m.top() != nil:

@@ -77,8 +77,12 @@ func (j *judge) unreadable(f creds.File, _ File) []Finding {
 func (j *judge) mode(f creds.File, judged File) []Finding {
 	// Of a file that cannot be understood nobody knows what is in it.
 	unknown := f.Problem != nil && f.Exists && f.CopyOf == ""
-	if judged.Perm&othersBits == 0 || !holdsSecret(judged) && !unknown {
+	if judged.Perm&othersBits == 0 || !holdsSecret(judged) && !unknown || !f.Mode.IsRegular() {
 		return nil
+	}
+	holds := "holds secrets"
+	if !holdsSecret(judged) {
+		holds = "may hold secrets"
 	}
 	severity, who := Warn, "others"
 	if judged.Perm&everybodysRead != 0 {
@@ -89,7 +93,7 @@ func (j *judge) mode(f creds.File, judged File) []Finding {
 	}
 	return []Finding{{
 		Severity: severity, Code: ModeTooOpen, Mend: creds.Mend{Kind: creds.MendMode, Path: f.Path},
-		Text: fmt.Sprintf("%s holds secrets and is open to %s (mode %s): close it to all but its owner.", j.short(f.Path), who, judged.Mode),
+		Text: fmt.Sprintf("%s %s and is open to %s (mode %s): close it to all but its owner.", j.short(f.Path), holds, who, judged.Mode),
 		Fix:  Text("chmod 600 " + shellQuote(f.Path)),
 	}}
 }

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"io/fs"
 	"strings"
 	"testing"
 	"time"
@@ -88,6 +89,12 @@ func TestFindings(t *testing.T) {
 		{"not understood", func(f *Facts) {
 			*cfg(f) = creds.File{ID: creds.DatabricksCfg, Path: home + "/.databrickscfg", Exists: true, Mode: 0o600, Problem: &creds.Problem{Line: 3, Text: "there is no = in it."}}
 		}, "error unreadable", "~/.databrickscfg: line 3: there is no = in it."},
+		{"not understood, and open", func(f *Facts) {
+			*cfg(f) = creds.File{ID: creds.DatabricksCfg, Path: home + "/.databrickscfg", Exists: true, Mode: 0o644, Problem: &creds.Problem{Text: "no text."}}
+		}, "error unreadable; warn mode-too-open", "~/.databrickscfg may hold secrets and is open"},
+		{"a directory", func(f *Facts) {
+			*cfg(f) = creds.File{ID: creds.DatabricksCfg, Path: home + "/.databrickscfg", Exists: true, Mode: fs.ModeDir | 0o755, Problem: &creds.Problem{Text: "it is a directory, not a file."}}
+		}, "error unreadable", "a directory"},
 		{"not read", func(f *Facts) {
 			*cfg(f) = creds.File{ID: creds.DatabricksCfg, Path: "/etc/db", Exists: true, Problem: &creds.Problem{Text: "permission denied."}}
 		}, "error unreadable", "/etc/db: permission denied."},

@@ -199,7 +199,7 @@ func (p process) open(f commands.Flags, log *slog.Logger) (*world, error) {
 	requests := model.NewRequests(log)
 	if f.Demo {
 		d, err := demo.Start(demo.Options{
-			Now: time.Now, Log: log, Observe: requests.Made, ReadOnly: f.ReadOnly, Limit: callLimit, Profile: f.Profile, Host: f.Host, ConfigFile: f.ConfigFile,
+			Now: time.Now, Log: log, Observe: requests.Made, ReadOnly: f.ReadOnly, DryRun: f.DryRun, Limit: callLimit, Profile: f.Profile, Host: f.Host, ConfigFile: f.ConfigFile,
 		})
 		if err != nil {
 			return nil, fmt.Errorf("The demo cannot start: %w", err)

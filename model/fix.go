@@ -133,8 +133,10 @@ func (m *Model) onChangeMade(msg changeMadeMsg) tea.Cmd {
 	if msg.err != nil {
 		m.note(theme.Bad, msg.err.Error(), &msg.done) // it may have been written all the same
 	} else {
-		m.did(msg.change.Title + ".")
-		m.note(theme.Good, "Done: "+m.homely(msg.change.Title)+".", &msg.done)
+		m.note(theme.Good, m.doneWords()+m.homely(msg.change.Title)+".", &msg.done)
+		if !m.opts.DryRun { // whose list of changes is printed at the end
+			m.did(msg.change.Title + ".")
+		}
 	}
 	for _, warning := range msg.done.Warnings {
 		m.note(theme.Warn, warning, nil)
@@ -143,4 +145,12 @@ func (m *Model) onChangeMade(msg changeMadeMsg) tea.Cmd {
 		return tea.Batch(m.look(), m.plan(m.pulling(p.Target)))
 	}
 	return m.look()
+}
+
+// doneWords begin the sentence that a change was made.
+func (m *Model) doneWords() string {
+	if m.opts.DryRun {
+		return "Would be done: "
+	}
+	return "Done: "
 }

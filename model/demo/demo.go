@@ -27,6 +27,7 @@ type Options struct {
 	Observe func(session.Exchange) // told of every request; nil: nobody
 
 	ReadOnly bool
+	DryRun   bool          // files stay as they are, and what would be written is listed
 	Limit    time.Duration // bound of every call; 0: the workspace's default
 	// Profile, Host and ConfigFile are the flags of the same names.
 	Profile, Host, ConfigFile string
@@ -66,10 +67,10 @@ func Start(o Options) (*World, error) {
 		seen = afero.NewReadOnlyFs(seen)
 	}
 	w.Files = creds.New(creds.Options{
-		Fs: seen, UID: -1, Exe: "/usr/local/bin/bricktop", Profile: o.Profile, Host: o.Host, ConfigFile: o.ConfigFile,
+		Fs: seen, UID: -1, DryRun: o.DryRun, Exe: "/usr/local/bin/bricktop", Profile: o.Profile, Host: o.Host, ConfigFile: o.ConfigFile,
 		Lookup: func(name string) (string, bool) { v, ok := env[name]; return v, ok },
 	})
-	w.client = workspace.Options{Now: o.Now, Transport: d.Transport(), Limit: o.Limit, Log: o.Log, ReadOnly: o.ReadOnly, Observe: o.Observe}
+	w.client = workspace.Options{Now: o.Now, Transport: d.Transport(), Limit: o.Limit, Log: o.Log, ReadOnly: o.ReadOnly || o.DryRun, Observe: o.Observe}
 	return w, nil
 }
 

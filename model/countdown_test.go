@@ -28,7 +28,7 @@ line:
 func TestTheNextRotationCountsDownInBothRows(t *testing.T) {
 	for _, size := range [][2]int{{120, 40}, {80, 24}} {
 		w := inDemo(t, modeltest.Options{W: size[0], H: size[1]})
-		w.Press("down", "a")
+		w.Press("down", "a", "y", "esc")
 		w.Advance(time.Minute)
 		w.Press("2", "g")
 		for _, left := range []string{"↻ 37m", "↻ 36m"} {
@@ -56,7 +56,7 @@ func later(w *modeltest.World, by time.Duration) {
 // A countdown on screen is never older than a second.
 func TestTheCountdownTicks(t *testing.T) {
 	w := inDemo(t, modeltest.Options{})
-	w.Press("down", "a")
+	w.Press("down", "a", "y", "esc")
 	w.Advance(time.Minute)
 	seen := ""
 	for range 5 {
@@ -76,7 +76,7 @@ func TestKeepingGoesOnUnderAnyDialog(t *testing.T) {
 		"fix": {"f"}, "filter": {"/"},
 	} {
 		w := inDemo(t, modeltest.Options{})
-		w.Press("down", "a")
+		w.Press("down", "a", "y", "esc")
 		w.Advance(time.Minute)
 		before := read(t, w, routerConfig)
 		w.Press(keys...)

@@ -166,8 +166,14 @@ func (m *Model) keepThese(kept []string) {
 	m.tellHoldings()
 }
 
-// change notes that the user wants targets kept, or no longer, and keeps them.
+// change keeps targets, or no longer, and begins what that asks for.
 func (m *Model) change(targets []string, on bool) tea.Cmd {
+	m.wants(targets, on)
+	return tea.Batch(m.visitHome(), m.askSchedule())
+}
+
+// wants notes that the user wants targets kept, or no longer, and keeps them.
+func (m *Model) wants(targets []string, on bool) {
 	n := &m.keep.home
 	if n.change == nil {
 		n.change = map[string]bool{}
@@ -181,7 +187,6 @@ func (m *Model) change(targets []string, on bool) tea.Cmd {
 	}
 	maps.DeleteFunc(kept, func(_ string, on bool) bool { return !on })
 	m.keepThese(slices.Sorted(maps.Keys(kept)))
-	return tea.Batch(m.visitHome(), m.askSchedule())
 }
 
 // ours reports whether the schedule may be asked: nobody keeps the targets before it is known whose turn it is.

@@ -35,7 +35,7 @@ func TestTwoDashboardsTakeTurns(t *testing.T) {
 	j := sharedHome()
 	first, home := atHome(t, j)
 	shows(t, first, false, "BRICKTOPS")
-	first.Press("down", "a")
+	first.Press("down", "a", "y", "esc")
 	second, _ := atHome(t, j)
 	shows(t, second, true, "2 BRICKTOPS", "another bricktop keeps it", "Another bricktop (process 4711 on", "/dev/pts/3, started")
 	second.Press("!")
@@ -66,7 +66,7 @@ func TestTwoDashboardsTakeTurns(t *testing.T) {
 func TestKeptTargetsAreRemembered(t *testing.T) {
 	j := sharedHome()
 	w, home := atHome(t, j)
-	w.Press("down", "a")
+	w.Press("down", "a", "y", "esc")
 	home.Close()
 	w, home = atHome(t, j)
 	w.Advance(time.Minute)
@@ -96,7 +96,7 @@ func TestKeepingIsTheHomes(t *testing.T) {
 	j := sharedHome()
 	first, _ := atHome(t, j)
 	second, _ := atHome(t, j)
-	second.Press("down", "a") // it takes the turn
+	second.Press("down", "a", "y", "esc") // it takes the turn
 	second.Advance(time.Minute)
 	first.Advance(6 * time.Second)
 	shows(t, first, true, "another bricktop keeps it")
@@ -155,7 +155,7 @@ func TestAListThatCannotBeWritten(t *testing.T) {
 	w := inHomely(t, h)
 	h.keptErr = errors.New("Which targets are kept rotated cannot be written down for the next start: the disk is full.")
 	before := read(t, w, routerConfig)
-	w.Press("down", "a")
+	w.Press("down", "a", "y", "esc")
 	w.Advance(time.Minute)
 	if read(t, w, routerConfig) == before {
 		t.Error("it was not kept rotated")
@@ -176,14 +176,14 @@ func TestWithoutATurnNothingIsKept(t *testing.T) {
 	h := &homely{}
 	w := inHomely(t, h)
 	h.turnErr = errors.New("bricktop keeps its locks in /state, which cannot be made.")
+	selectFresh(w)
 	before := read(t, w, routerConfig)
-	w.Press("down")
 	w.Send(modeltest.Key("a"))
 	if read(t, w, routerConfig) != before {
 		t.Error("rotated before it was known whose turn it is")
 	}
 	w.Settle()
-	w.Advance(2 * time.Minute)
+	w.Advance(50 * time.Minute)
 	if read(t, w, routerConfig) != before {
 		t.Error("rotated out of turn")
 	}
@@ -194,7 +194,7 @@ func TestWithoutATurnNothingIsKept(t *testing.T) {
 func TestSuspendLeavesTheTurn(t *testing.T) {
 	h := &homely{}
 	w := inHomely(t, h)
-	w.Press("down", "a")
+	w.Press("down", "a", "y", "esc")
 	yielded := h.yielded
 	w.Send(modeltest.Key("ctrl+z"))
 	if w.Deliver(len(w.Replies) - 1); h.yielded != yielded+1 {
@@ -233,7 +233,7 @@ func TestSuspendWaitsForWhatIsUnderWay(t *testing.T) {
 func TestSuspendGivesAwayWhatAVisitTakes(t *testing.T) {
 	h := &homely{}
 	w := inHomely(t, h)
-	w.Press("down")
+	selectFresh(w)
 	w.Send(modeltest.Key("a")) // a visit is out
 	yielded := h.yielded
 	w.Send(modeltest.Key("ctrl+z"))

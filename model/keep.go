@@ -82,11 +82,6 @@ func (m *Model) toggleKeep() tea.Cmd {
 	return m.keepRotated(targets)
 }
 
-func (m *Model) keepRotated(targets []string) tea.Cmd {
-	m.say(theme.Good, "Kept rotated while bricktop runs: a new token is made at two thirds of the life of each.")
-	return m.change(targets, true)
-}
-
 // tellHoldings tells the schedule what each kept target holds now.
 func (m *Model) tellHoldings() {
 	m.keep.here = m.keep.here[:0]
@@ -100,11 +95,7 @@ func (m *Model) tellHoldings() {
 				continue
 			}
 			m.keep.here = append(m.keep.here, s.Target)
-			h := rotate.Holding{Fingerprint: string(s.Fingerprint)}
-			if t, ok := m.tokens.find(token.ID(s.TokenID)); ok {
-				h.Created, h.Expiry = t.Created, t.Expiry
-			}
-			m.keep.schedule.Holds(m.reading(), s.Target, h)
+			m.keep.schedule.Holds(m.reading(), s.Target, m.holding(string(s.Fingerprint), token.ID(s.TokenID)))
 		}
 	}
 }

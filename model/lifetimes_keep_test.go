@@ -48,9 +48,10 @@ func TestLifetimesRotateKeepAndCopy(t *testing.T) {
 	shows(t, w, true, "Sent the ID to the clipboard.", "Lifetimes 10")
 
 	w.Press("a")
-	shows(t, w, true, "Kept rotated while bricktop runs", "Lifetimes 10", "rotates ")
-	w.Press("a")
-	shows(t, w, true, "No longer kept rotated.", "Lifetimes 10")
+	w.Clock.Move(2 * time.Second)
+	shows(t, w, true, "Rotate now, and keep it rotated?", "~/.claude-code-router/config.json · databricks")
+	w.Press("n")
+	shows(t, w, true, "Lifetimes 10")
 	shows(t, w, false, "rotates ")
 
 	before := read(t, w, routerConfig)
@@ -75,7 +76,7 @@ func TestLifetimesMarkTheNextRotation(t *testing.T) {
 	if row := selectedRow(t, w); strings.Contains(row, "◇") || !strings.Contains(row, "╱") {
 		t.Fatalf("nobody keeps it: %q", row)
 	}
-	w.Press("a")
+	w.Press("a", "y", "esc")
 	w.Advance(time.Minute)                // what it holds has four minutes left, so it is rotated at once
 	w.Press("+", "+", "+", "l", "l", "g") // an hour, from now on
 	shows(t, w, true, "1 hour from")

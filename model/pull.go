@@ -74,13 +74,13 @@ func (d *offer) press(m *Model, key tea.KeyPressMsg) (cmd tea.Cmd) {
 		return m.keepRotated(d.targets)
 	case 2:
 		m.shut(d)
+		if others := slices.DeleteFunc(slices.Clone(d.targets), func(t string) bool { return t == d.change.Pull.Target }); len(others) > 0 {
+			cmd = m.keepRotated(others) // what that asks comes after what lies here by then
+		}
 		if d.change.Confirm != "" {
 			m.open(m.changeQuestion(d.change)) // the file asks for a yes of its own
 		} else {
-			cmd = m.apply(d.change)
-		}
-		if others := slices.DeleteFunc(slices.Clone(d.targets), func(t string) bool { return t == d.change.Pull.Target }); len(others) > 0 {
-			cmd = tea.Batch(cmd, m.keepRotated(others))
+			cmd = tea.Batch(m.apply(d.change), cmd)
 		}
 	}
 	return cmd

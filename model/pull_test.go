@@ -48,6 +48,8 @@ func TestSwitchToAsking(t *testing.T) {
 		t.Fatal("the safe button did something")
 	}
 	w.Press("a", "s")
+	shows(t, w, true, "Rotate now, and keep it rotated?") // the other file
+	w.Press("y", "esc")
 	after := read(t, w, claudeSettings)
 	if strings.Contains(after, w.Fake.RouterPAT) || patForm.MatchString(after) || !strings.Contains(after, `"apiKeyHelper": "/usr/local/bin/bricktop token"`) {
 		t.Fatalf("got %s", after)
@@ -66,7 +68,7 @@ func TestSwitchToAsking(t *testing.T) {
 // Keeping it rotated in its file is the other answer, and what cannot ask is kept without a question.
 func TestKeepInPlaceOfAsking(t *testing.T) {
 	w := withClaude(t)
-	w.Press("a", "y")
+	w.Press("a", "y", "y", "esc")
 	w.Advance(time.Minute)
 	worksIn(t, w, claudeSettings)
 	worksIn(t, w, routerConfig)
@@ -78,8 +80,8 @@ func TestKeepInPlaceOfAsking(t *testing.T) {
 		t.Fatal(err)
 	}
 	w.Press("a")
-	shows(t, w, true, "Kept rotated while bricktop runs")
-	w.Press("!")
+	shows(t, w, true, "Rotate now, and keep it rotated?")
+	w.Press("y", "esc", "!")
 	shows(t, w, true, "Its reader cannot be made to ask")
 }
 
@@ -101,6 +103,10 @@ func TestSwitchThatAsksKeepsTheOthers(t *testing.T) {
 	if strings.Contains(read(t, w, claudeSettings), w.Fake.RouterPAT) {
 		t.Error("it was not switched")
 	}
+	w.Clock.Move(2 * time.Second)
+	w.Press("y")
+	w.Clock.Move(2 * time.Second)
+	w.Press("y", "esc")
 	w.Advance(time.Minute)
 	worksIn(t, w, routerConfig)
 	if strings.Contains(read(t, w, routerConfig), w.Fake.RouterPAT) {

@@ -39,6 +39,7 @@ type rotation struct {
 	targets []string
 	agreed  []rotate.Plan // that the user said yes to
 	notes   []string      // of those who began it
+	keep    []string      // targets that are kept from now on, once it is begun
 }
 
 type rotationBegunMsg struct {
@@ -126,11 +127,13 @@ func (m *Model) nextPlan() tea.Cmd {
 		}
 		r.lines = append(r.lines, theme.Words(theme.Strong, called(m.oldToken(r.plans[0]))))
 	}
+	var kept tea.Cmd
 	if r.ask {
+		kept = m.keepAgreed()
 		m.tellBegun(r.plans[0])
 	}
 	r.now, r.plans = rotate.Begin(r.plans[0]), r.plans[1:]
-	return m.step()
+	return tea.Batch(kept, m.step())
 }
 
 // step takes one step of the rotation. Between two the user may give up.

@@ -61,8 +61,8 @@ func (m *Model) onRotationBegun(msg rotationBegunMsg) tea.Cmd {
 // keep their tokens alive. So a yes begins once more, and goes on where the plan is still the same.
 func (m *Model) askRotation() tea.Cmd {
 	r := &m.rotation
-	again := rotation{targets: r.targets, ask: true, agreed: r.plans, lines: r.lines, notes: r.notes}
-	body := m.planBody(r.plans)
+	again := rotation{targets: r.targets, ask: true, agreed: r.plans, lines: r.lines, notes: r.notes, keep: r.keep}
+	title, yes, body := r.keepQuestion(m.planBody(r.plans))
 	if r.agreed != nil {
 		m.hideRotation()
 		body = append([]theme.Line{theme.Words(theme.Warn, "Something changed since you were asked. This is the plan now."), nil}, body...)
@@ -72,7 +72,7 @@ func (m *Model) askRotation() tea.Cmd {
 	if m.toast.text == planning {
 		m.toast = toast{} // it is over
 	}
-	m.openLate(r.op, ask("Rotate now?", theme.Accent, body, "Cancel", "Rotate", func(m *Model) tea.Cmd { return m.rotateAgreed(again) }))
+	m.openLate(r.op, ask(title, theme.Accent, body, "Cancel", yes, func(m *Model) tea.Cmd { return m.rotateAgreed(again) }))
 	return func() tea.Msg { session.Close(); return nil }
 }
 

@@ -21,7 +21,7 @@ func switched(t *testing.T) *modeltest.World {
 		}
 		w.Press("up")
 	}
-	w.Press("a", "s")
+	w.Press("a", "s", "n") // the other file that holds it is not kept
 	if strings.Contains(read(t, w, claudeSettings), w.Fake.RouterPAT) {
 		t.Fatal("it was not switched")
 	}

@@ -51,12 +51,13 @@ var scenes = []Scene{
 		o.Edit = func(o *model.Options) { o.Router = oldRouter{} }
 		return play(o, nil, "down", "r", "y", "c")
 	}),
-	demo("keep", 120, 36, true, claude, "down", "a"),
+	demo("keep", 120, 36, true, claude, "down", "a", "y", "esc"),
+	demo("keep-ask", 100, 30, true, claude, "down", "a"),
 	demo("change", 100, 34, true, nil, "3", "down", "down", "down", "down", "f"),
 	demo("write", 120, 34, true, wait, "n", "enter", "w"),
 	demo("messages", 100, 30, true, nil, "3", "f", "y", "!"),
 	demo("lifetimes", 120, 40, true, nil, "down", "L", "+", "+"),
-	demo("lifetimes-narrow", 60, 16, false, wait, "down", "a", "L", "+", "+", "+", "+", "+", "+", "+"),
+	demo("lifetimes-narrow", 60, 16, false, wait, "down", "a", "y", "esc", "L", "+", "+", "+", "+", "+", "+", "+"),
 	again(demo("narrow", 60, 16, true, nil)),
 	again(demo("terminal-80x24", 80, 24, true, nil)),
 	demo("offline", 100, 30, true, unplug, "R"),

@@ -176,6 +176,15 @@ func (k *kept) plan() {
 	}
 }
 
+// DueAtOnce reports whether a target that holds this would be rotated as soon as it is kept: by the earliest that
+// chance makes it.
+func (s *Schedule) DueAtOnce(r Reading, h Holding) bool {
+	s.read(r)
+	k := kept{held: h, seen: s.clock.now, chance: 1}
+	k.plan()
+	return k.why == "" && !s.clock.now.Before(k.due)
+}
+
 // read takes a reading and tells of a jump.
 func (s *Schedule) read(r Reading) {
 	if jump := s.clock.read(r); jump != 0 {

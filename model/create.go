@@ -61,8 +61,8 @@ func (d *createDialog) press(m *Model, key tea.KeyPressMsg) tea.Cmd {
 	case key.String() == "enter":
 		return d.send(m)
 	default:
-		if key.Text != "" && d.form.Focused() == commentField && d.form.Value(commentField) == d.preset {
-			d.form.SetValue(commentField, "") // whoever types means another comment, not a longer one
+		if key.Text != "" {
+			d.makeRoom()
 		}
 		d.edit(key)
 	}
@@ -71,7 +71,17 @@ func (d *createDialog) press(m *Model, key tea.KeyPressMsg) tea.Cmd {
 
 func (d *createDialog) paste(_ *Model, msg tea.PasteMsg) {
 	if d.sending == 0 {
+		if strings.TrimSpace(msg.Content) != "" {
+			d.makeRoom()
+		}
 		d.edit(msg)
+	}
+}
+
+// makeRoom takes the comment that nobody wrote away: whoever types or pastes means another one, not a longer one.
+func (d *createDialog) makeRoom() {
+	if d.form.Focused() == commentField && d.form.Value(commentField) == d.preset {
+		d.form.SetValue(commentField, "")
 	}
 }
 

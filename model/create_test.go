@@ -54,6 +54,18 @@ func TestCreateTakesCommentAndLifetimeAsTyped(t *testing.T) {
 	s.calledTimes("create release 7 720h0m0s", 1)
 }
 
+// A paste takes the place of the comment that nobody wrote, as typing does, and is added to one that somebody wrote.
+func TestAPasteIsTheComment(t *testing.T) {
+	s := newStage(t)
+	s.Press("n")
+	s.Send(tea.PasteMsg{Content: "\r"}) // nothing
+	s.sees("sdk-1795435471000000000")
+	s.Send(tea.PasteMsg{Content: "release\r7"})
+	s.Send(tea.PasteMsg{Content: "\n.1"})
+	s.Press("enter")
+	s.calledTimes("create release 7.1 1h0m0s", 1)
+}
+
 func TestCreateTellsBadLifetimesBeforeAnythingIsSent(t *testing.T) {
 	for text, want := range map[string]string{
 		"0": "at least one second", "-5": "at least one second", "731d": "at most 730 days", "soon": "90m, 12h, 30d", "": "90m, 12h, 30d",

@@ -74,6 +74,9 @@ func (f *Form) Focus(i int) {
 	f.focused = (i%len(f.fields) + len(f.fields)) % len(f.fields)
 }
 
+// breaks are the line breaks of a paste: terminals send the one of the enter key.
+var breaks = strings.NewReplacer("\r\n", "\n", "\r", "\n")
+
 // Handle takes a key press or a paste, and reports whether it was the form's: tab, shift+tab, up and down
 // move between fields, the rest edits. Enter and escape are never the form's.
 func (f *Form) Handle(msg tea.Msg) bool {
@@ -83,7 +86,7 @@ func (f *Form) Handle(msg tea.Msg) bool {
 	switch msg := msg.(type) {
 	case tea.PasteMsg:
 		// What is copied from a terminal often ends in a line break.
-		f.fields[f.focused].input.insert(strings.TrimSpace(msg.Content))
+		f.fields[f.focused].input.insert(breaks.Replace(strings.TrimSpace(msg.Content)))
 		return true
 	case tea.KeyPressMsg:
 		switch msg.String() {

@@ -49,6 +49,12 @@ func TestPasteIsOneCleanLine(t *testing.T) {
 	if !f.Handle(tea.PasteMsg{Content: "a\x1b]52;c;x\x07\r\nb\u202e\n"}) || f.Value(0) != "a]52;c;x b" {
 		t.Errorf("got %q", f.Value(0))
 	}
+	for _, lines := range []string{"a\nb\nc", "a\rb\rc", "a\r\nb\r\nc\r\n"} {
+		f.SetValue(0, "")
+		if f.Handle(tea.PasteMsg{Content: lines}); f.Value(0) != "a b c" {
+			t.Errorf("%q became %q", lines, f.Value(0))
+		}
+	}
 	f.Handle(tea.PasteMsg{Content: strings.Repeat("y", 50)})
 	if len(f.Value(0)) != 20 {
 		t.Errorf("the limit of 20 let %d through", len(f.Value(0)))

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"cmp"
 	"strings"
 
 	"charm.land/bubbles/v2/key"
@@ -194,8 +195,13 @@ func (m *Model) askQuit() tea.Cmd {
 	if busy == "" {
 		return m.quit()
 	}
-	m.open(ask(quitTitle, theme.Warn, []theme.Line{theme.Words(theme.Plain, strings.ToUpper(busy[:1])+busy[1:]+".")},
-		"Wait", "Quit", (*Model).quit))
+	c := ask(quitTitle, theme.Warn, nil, "Wait", "Quit", (*Model).quit)
+	c.live = func(m *Model) []theme.Line {
+		now := cmp.Or(m.ops.busy(), busy) // one thing may follow another
+		return []theme.Line{theme.Words(theme.Plain, strings.ToUpper(now[:1])+now[1:]+".")}
+	}
+	c.over = func(m *Model) bool { return m.ops.busy() == "" }
+	m.open(c)
 	return nil
 }
 

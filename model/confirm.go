@@ -23,6 +23,7 @@ type confirm struct {
 	form  *form.Form
 	yes   func(*Model) tea.Cmd
 	no    func(*Model) tea.Cmd // nil: nothing is to be done
+	over  func(*Model) bool    // nothing is left to ask: it closes by itself; nil: only an answer closes it
 }
 
 // ask opens a question with a safe button and one that acts.

@@ -55,9 +55,18 @@ func (m *Model) occupied(depth int) bool {
 	return len(m.dialogs) > depth || len(m.dialogs) == 0 && m.tokens.filter.typing
 }
 
+// closeOver closes a question that nothing is left of: what became of it is told by whoever did it. A key that was on its way to it is for nobody.
+func (m *Model) closeOver() {
+	if c, ok := m.top().(*confirm); ok && c.over != nil && c.over(m) {
+		m.shut(c)
+		m.term.grace.opened, m.term.grace.last = m.now, m.now
+	}
+}
+
 // settleDialogs follows a message: what waited is opened when its turn has come, and a click that was on its way to
 // what lay there before is for nobody.
 func (m *Model) settleDialogs(msg tea.Msg, before dialog) {
+	m.closeOver()
 	if g := &m.term.grace; len(g.held) > 0 && !m.ended.quitting && !m.occupied(g.held[0].depth) {
 		next := g.held[0]
 		g.held = g.held[1:]

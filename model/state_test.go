@@ -390,6 +390,23 @@ func TestQuitAsksOnlyWhileSomethingIsWritten(t *testing.T) {
 	}
 }
 
+// The question closes when what it warns of is over, and its answer, too late, is no other key's.
+func TestQuitIsNoLongerAskedWhenAllIsDone(t *testing.T) {
+	s := newStage(t)
+	s.Send(modeltest.Key("x"))
+	s.Send(modeltest.Key("y"))
+	s.Send(modeltest.Key("q"))
+	s.sees("Quit?", "A token is being revoked")
+	s.Settle()
+	s.misses("Quit?").sees("Revoked ")
+	s.Press("n")
+	s.misses("New token")
+	s.Advance(time.Second)
+	if s.Press("q"); !s.Quit {
+		t.Error("q asked again")
+	}
+}
+
 func TestWindowTitleIsPlainASCII(t *testing.T) {
 	s := newStage(t, func(s *stage) {
 		s.files.inv.Login.Host = "https://\x1b]52;c;ZXZpbA==\a\u202eevil.example.com"

@@ -326,7 +326,8 @@ func (p process) dashboard(ctx context.Context, f commands.Flags) error {
 
 // play runs the dashboard on our terminal, and tells it when a file changes, and of every request.
 func (p process) play(ctx context.Context, m tea.Model, w *world, log *slog.Logger) error {
-	return program.Run(ctx, program.Options{Model: m, Input: p.stdin, Output: p.stdout, Plain: p.lines != nil, Log: log,
+	_, trace := p.lookup("BRICKTOP_TRACE")
+	return program.Run(ctx, program.Options{Model: m, Input: p.stdin, Output: p.stdout, Plain: p.lines != nil, Log: log, Trace: trace,
 		Feed: func(ctx context.Context, send func(tea.Msg)) {
 			go plain.Feed(ctx, p.lines, send)
 			ticker := time.NewTicker(watchEvery)

@@ -56,12 +56,7 @@ func (c *confirm) press(m *Model, key tea.KeyPressMsg) tea.Cmd {
 	case moves:
 		c.scroll = m.scrollWithin(c.draw(m), scrolled(c.scroll, name, 5))
 	case name != "enter" && name != "tab" && name != "shift+tab":
-		c.form.SetError(0, "")
-		c.form.Handle(key)
-		c.focus = 0
-		if c.armed() {
-			c.focus = 1 // for all to see: enter now acts
-		}
+		c.edit(key)
 		return nil
 	case name == "enter" && c.focus == 0 && c.form.Value(0) != "" && !c.armed():
 		c.form.SetError(0, "That is not it.")
@@ -97,7 +92,18 @@ func (c *confirm) refuse(m *Model) tea.Cmd {
 
 func (c *confirm) paste(_ *Model, msg tea.PasteMsg) {
 	if c.form != nil {
-		c.form.Handle(msg)
+		c.edit(msg)
+	}
+}
+
+// edit takes what was typed or pasted. What arms the other button also gives it the focus, for all to see: enter
+// now acts.
+func (c *confirm) edit(msg tea.Msg) {
+	c.form.SetError(0, "")
+	c.form.Handle(msg)
+	c.focus = 0
+	if c.armed() {
+		c.focus = 1
 	}
 }
 

@@ -40,7 +40,7 @@ func TestTheSelectionFollowsARotation(t *testing.T) {
 // Who keeps a token rotated lets go of it by the same key, also after it was replaced.
 func TestKeepingIsToggledAcrossARotation(t *testing.T) {
 	w := inDemo(t, modeltest.Options{})
-	w.Press("down", "a")
+	w.Press("down", "a", "y", "esc")
 	w.Advance(45 * time.Minute)
 	heir(t, w)
 	w.Press("a")

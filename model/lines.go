@@ -15,7 +15,10 @@ import (
 // What follows is for whoever shows the dashboard in lines, with neither screen nor keys.
 
 // Do asks for an action by its ID, as its key does. A dialog that is open takes it for nothing.
-type Do struct{ ID string }
+type Do struct {
+	ID    string
+	Alone bool // it is about the selected row alone, whatever is marked
+}
 
 func (m *Model) onDo(msg Do) tea.Cmd {
 	if m.top() != nil {
@@ -24,6 +27,11 @@ func (m *Model) onDo(msg Do) tea.Cmd {
 	at := slices.IndexFunc(m.actions, func(a action) bool { return a.id == msg.ID })
 	if at < 0 {
 		return nil
+	}
+	if msg.Alone {
+		marked := m.tokens.marked
+		m.tokens.marked = nil
+		defer func() { m.tokens.marked = marked }()
 	}
 	if why := m.disabled(m.actions[at]); why != "" {
 		m.say(theme.Warn, why)

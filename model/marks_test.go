@@ -98,6 +98,23 @@ func TestRevokeManyAsksForTheIDOfWhatIsHeld(t *testing.T) {
 	s.calledTimes("revoke", 3)
 }
 
+// What is pasted counts as what is typed.
+func TestAPastedIDRevokes(t *testing.T) {
+	for _, keys := range [][]string{{"G", "x"}, {"*", "x"}} {
+		s := newStage(t, heldToken(100*24*time.Hour))
+		s.Press(keys...)
+		s.sees("type the first 8 characters")
+		s.Send(tea.PasteMsg{Content: "something"})
+		s.Press("enter")
+		s.sees("That is not it.", "❯ Keep").calledTimes("revoke", 0)
+		s.Press("ctrl+u")
+		s.Send(tea.PasteMsg{Content: canary(2).TokenID()[:8] + "\n"})
+		s.sees("❯ Revoke").misses("That is not it.").calledTimes("revoke", 0)
+		s.Press("enter")
+		s.calledTimes("revoke "+canary(2).TokenID(), 1)
+	}
+}
+
 func TestRevokeManyAsksWhereAnyMayBeOurs(t *testing.T) {
 	s := newStage(t, signedInByPAT(false))
 	s.Press("*", "x")

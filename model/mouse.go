@@ -140,10 +140,15 @@ func (m *Model) clickIn(d dialog, hit ui.Hit, x int) tea.Cmd {
 	return nil
 }
 
-// clickChoice moves the cursor to a choice, as the keys would; a click on the one that has it takes it.
+// clickChoice moves the cursor to a choice, as the keys would; a click on the one that has it takes it. Where there
+// are buttons a choice is only looked at: enter is theirs.
 func (m *Model) clickChoice(d dialog, choice int) tea.Cmd {
-	at := d.draw(m).Choice
-	if at == choice {
+	p := d.draw(m)
+	at := p.Choice
+	switch {
+	case at == choice && len(p.Buttons) > 0:
+		return nil
+	case at == choice:
 		return d.press(m, named("enter"))
 	}
 	key, steps := named("down"), choice-at

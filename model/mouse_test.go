@@ -141,6 +141,19 @@ func TestAClickDoesNotArmAGuardedQuestion(t *testing.T) {
 	s.calledTimes("revoke", 0)
 }
 
+// A row of a question is looked at by a click, also where it has the cursor and the dangerous button the focus.
+func TestAClickOnARowAnswersNoQuestion(t *testing.T) {
+	s := withMouse(t)
+	s.Press("*", "x", "tab")
+	s.sees("❯ y Revoke 3 tokens")
+	for _, row := range []string{"❯ ◆ urgent", "aaaa1111  19d", "aaaa1111  19d", "bbbb2222  58m"} {
+		s.Click(row).sees("Revoke 3 tokens?", "❯ y Revoke 3 tokens")
+	}
+	s.calledTimes("revoke", 0)
+	s.Click("y Revoke 3 tokens")
+	s.calledTimes("revoke", 3)
+}
+
 // The second half of a double click is not an answer to what the first half brought.
 func TestADoubleClickAnswersNothing(t *testing.T) {
 	s := withMouse(t)

@@ -61,7 +61,7 @@ func (s *Session) question(d *dialog.Props) {
 	switch {
 	case strings.Contains(d.Hint, "…"): // it is at work
 		s.say(hint(d.Hint))
-	case d.Form != nil && len(d.Choices) == 0:
+	case waitsForText(d):
 		s.ask(d)
 	case len(d.Buttons) > 0:
 		var words []string
@@ -78,6 +78,12 @@ func (s *Session) question(d *dialog.Props) {
 	default:
 		s.say("Type one of: " + hint(d.Hint) + ".")
 	}
+}
+
+// waitsForText reports whether a line is for a field: of a form, or of a question that is guarded by one. Where a form
+// only finds choices a line names one of them.
+func waitsForText(d *dialog.Props) bool {
+	return d.Form != nil && (len(d.Buttons) > 0 || len(d.Choices) == 0)
 }
 
 // ask prints the field that waits for a text.
@@ -131,7 +137,7 @@ func (s *Session) answer(d *dialog.Props, typed string) tea.Cmd {
 	case typed == "esc":
 		s.ready = false
 		return s.press("esc")
-	case d.Form != nil && len(d.Choices) == 0:
+	case waitsForText(d):
 		return s.fill(d, typed)
 	case len(d.Buttons) > 0:
 		return s.button(d, typed)

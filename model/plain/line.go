@@ -51,7 +51,8 @@ func (s *Session) line(typed string) tea.Cmd {
 		return cmd
 	}
 	s.leaving = c.ID == "quit" || c.ID == "quit-now"
-	return s.send(model.Do{ID: c.ID})
+	named := rest != "" && !strings.HasPrefix(c.ID, "mark")
+	return s.send(model.Do{ID: c.ID, Alone: named})
 }
 
 // find is the command that goes by a key or a name.
@@ -111,7 +112,7 @@ func (s *Session) filter(query string) tea.Cmd {
 
 // help prints every command, and why one can do nothing now.
 func (s *Session) help() {
-	s.say("Type a command and enter. A number after it names a row of the last list: x 2. Enter alone repeats the lists.")
+	s.say("Type a command and enter. A number after it names a row of the last list, and means that row whatever is marked: x 2. Enter alone repeats the lists.")
 	group := ""
 	for _, c := range s.m.Commands() {
 		if c.Group != group {

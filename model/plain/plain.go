@@ -76,6 +76,8 @@ func (s *Session) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		s.tell(true)
 		s.moved(before)
 		return s, cmd
+	case tea.WindowSizeMsg:
+		return s, nil // of a terminal that is only written to: the dashboard keeps the room that it was given
 	case End:
 		cmd = s.press("ctrl+c")
 	default:

@@ -14,6 +14,7 @@ import (
 type guard struct {
 	model tea.Model
 	quit  func()
+	trace func(tea.Msg)
 
 	mu   sync.Mutex
 	said string // the first panic and its stack; empty: nothing broke
@@ -51,6 +52,7 @@ func (g *guard) Update(msg tea.Msg) (same tea.Model, cmd tea.Cmd) {
 		return same, nil
 	}
 	defer g.catch()
+	g.trace(msg)
 	g.model, cmd = g.model.Update(msg)
 	return same, g.guarded(cmd)
 }

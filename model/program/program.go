@@ -24,13 +24,14 @@ type Options struct {
 	Output io.Writer
 	Plain  bool         // the model prints by itself: nothing is drawn, and the terminal is left as it is
 	Log    *slog.Logger // gets what anybody writes to stderr meanwhile, redacted
+	Trace  bool         // log every message: its type, and no more
 	// Feed hands in messages from outside until ctx ends; nil: none.
 	Feed func(ctx context.Context, send func(tea.Msg))
 }
 
 // Run runs the model until it ends by itself or ctx does. The error is a sentence, and holds no secret.
 func Run(ctx context.Context, o Options) error {
-	g := &guard{model: Steady(o.Model)}
+	g := &guard{model: Steady(o.Model), trace: o.tracer()}
 	// Its own signal handler knows no SIGHUP: the browser tab that held the terminal is gone.
 	options := []tea.ProgramOption{tea.WithInput(o.Input), tea.WithOutput(o.Output), tea.WithFPS(framesPerSecond), tea.WithoutSignalHandler()}
 	if o.Plain {
@@ -62,5 +63,19 @@ func Run(ctx context.Context, o Options) error {
 		return fmt.Errorf("The dashboard ended: %w", err)
 	default:
 		return nil
+	}
+}
+
+// tracer logs messages by their types alone: keys may be those of a secret, and others hold one.
+func (o Options) tracer() func(tea.Msg) {
+	if !o.Trace {
+		return func(tea.Msg) {}
+	}
+	return func(msg tea.Msg) {
+		if size, ok := msg.(tea.WindowSizeMsg); ok {
+			o.Log.Info("message", "type", "tea.WindowSizeMsg", "width", size.Width, "height", size.Height)
+			return
+		}
+		o.Log.Info("message", "type", fmt.Sprintf("%T", msg))
 	}
 }

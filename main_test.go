@@ -711,6 +711,7 @@ func TestFault40OddTerminals(t *testing.T) {
 		}
 		c.resize(t, 20, 5)
 		c.resize(t, 100, 30)
+		c.shows(t, "DEMO") // keys that come before the size act on nothing
 		c.send(t, "\x1b2g")
 		c.shows(t, inDemo)
 		c.send(t, "q")

@@ -272,7 +272,7 @@ func TestKeepTellsFailuresOnce(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			o := newOffice()
 			d := &denied{office: o, fault: fault}
-			ctx, cancel := context.WithTimeout(t.Context(), 110*time.Minute)
+			ctx, cancel := context.WithTimeout(t.Context(), 109*time.Minute)
 			defer cancel()
 			time.AfterFunc(80*time.Minute, func() { d.why = "It has another reason now." })
 			_, out := o.keepAt(ctx, d)

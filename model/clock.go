@@ -120,12 +120,7 @@ func (m *Model) untilLabel() time.Duration {
 	if m.charting() {
 		return min(wait, m.untilChart())
 	}
-	from, to := m.visibleTokens()
-	for at := from; at < to; at++ {
-		if left, ok := m.tokens.row(at).Left(now); ok && left > 0 {
-			wait = min(wait, text.NextTick(left))
-		}
-	}
+	wait = min(wait, m.untilRow(text.NextTick))
 	if t, ok := m.tokens.current(); ok {
 		if left, ok := t.Left(now); ok && left > 0 {
 			wait = min(wait, text.NextTick(left))
@@ -138,6 +133,18 @@ func (m *Model) untilLabel() time.Duration {
 	}
 	if left := m.oauthLeft(); left > 0 {
 		wait = min(wait, text.NextTick(left))
+	}
+	return wait
+}
+
+// untilRow is the time until the countdown of a row on screen changes, by when one does.
+func (m *Model) untilRow(changes func(left time.Duration) time.Duration) time.Duration {
+	now, wait := m.clock(), longest
+	from, to := m.visibleTokens()
+	for at := from; at < to; at++ {
+		if left, ok := m.tokens.row(at).Left(now); ok && left > 0 {
+			wait = min(wait, changes(left))
+		}
 	}
 	return wait
 }

@@ -181,13 +181,7 @@ func (m *Model) gapOf(t *token.Token, targets []string, kept bool) token.Gap {
 // untilChart is the time until the chart changes: something in it moves by a cell, or a label is another.
 func (m *Model) untilChart() time.Duration {
 	now := m.clock()
-	wait := m.chartWindow().UntilMove(now)
-	from, to := m.visibleTokens()
-	for at := from; at < to; at++ {
-		if left, ok := m.tokens.row(at).Left(now); ok && left > 0 {
-			wait = min(wait, text.NextRough(left))
-		}
-	}
+	wait := min(m.chartWindow().UntilMove(now), m.untilRow(text.NextRough))
 	if t, ok := m.tokens.current(); ok {
 		if left, ok := t.Left(now); ok && left > 0 {
 			wait = min(wait, text.NextTick(left))

@@ -33,11 +33,7 @@ func (m *Model) onDo(msg Do) tea.Cmd {
 		m.tokens.marked = nil
 		defer func() { m.tokens.marked = marked }()
 	}
-	if why := m.disabled(m.actions[at]); why != "" {
-		m.say(theme.Warn, why)
-		return nil
-	}
-	return m.actions[at].run(m)
+	return m.do(m.actions[at])
 }
 
 // Command is an action with its keys, in words.

@@ -1,7 +1,6 @@
 package headless
 
 import (
-	"cmp"
 	"context"
 	"strings"
 	"testing"
@@ -17,12 +16,12 @@ type denied struct {
 	*office
 	fault session.Fault
 	asked int
-	why   string // in place of the usual reason
+	why   func() string
 }
 
 func (d *denied) Create(context.Context, token.Spec) (session.Created, error) {
 	d.asked++
-	return session.Created{}, &session.Error{Fault: d.fault, Sentence: cmp.Or(d.why, "The workspace makes no token.")}
+	return session.Created{}, &session.Error{Fault: d.fault, Sentence: d.why()}
 }
 
 // A create that was refused for a reason that no repetition heals is not repeated in a loop: over six hours, at most
@@ -31,7 +30,7 @@ func TestFault27NothingRepeatsARefusedCreate(t *testing.T) {
 	for _, fault := range []session.Fault{session.Forbidden, session.Quota, session.Rejected, session.Refused} {
 		synctest.Test(t, func(t *testing.T) {
 			o := newOffice()
-			d := &denied{office: o, fault: fault}
+			d := &denied{office: o, fault: fault, why: func() string { return "The workspace makes no token." }}
 			ctx, cancel := context.WithTimeout(t.Context(), 6*time.Hour)
 			defer cancel()
 			code, out := o.keepAt(ctx, d)

@@ -21,6 +21,7 @@ type office struct {
 	made  int
 	least time.Duration // that a token had left when it was replaced
 	out   func() bool   // whether the workspace is out of reach
+	none  func() bool   // whether there is no target yet
 	other func() string // who keeps the targets instead
 	early int           // tokens made in the meantime
 }
@@ -45,6 +46,13 @@ func (o *office) Tokens(context.Context) ([]token.Token, error) {
 		return nil, o.down()
 	}
 	return o.tokens, nil
+}
+
+func (o *office) Targets(ctx context.Context) ([]rotate.Target, error) {
+	if o.none() {
+		return nil, nil
+	}
+	return o.stage.Targets(ctx)
 }
 
 func (o *office) down() error {
@@ -98,7 +106,8 @@ func (o *office) keepWith(ctx context.Context, m Minter, try func(session.Login)
 
 // newOffice has a token of one hour in two targets.
 func newOffice() *office {
-	o := &office{stage: newStage(), least: time.Hour, out: func() bool { return false }, other: func() string { return "" }}
+	no := func() bool { return false }
+	o := &office{stage: newStage(), least: time.Hour, out: no, none: no, other: func() string { return "" }}
 	o.tokens[0].Created, o.tokens[0].Expiry = time.Now(), token.ExpiresAt(time.Now().Add(time.Hour))
 	return o
 }
@@ -203,11 +212,10 @@ func TestKeepRefuses(t *testing.T) {
 func TestKeepHasNothingToKeep(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		o := newOffice()
-		held := o.held
-		o.held = map[string]secret.Secret{}
 		ctx, cancel := context.WithTimeout(t.Context(), 20*time.Minute)
 		defer cancel()
-		time.AfterFunc(10*time.Minute, func() { o.held = held })
+		start := time.Now()
+		o.none = func() bool { return time.Since(start) < 10*time.Minute }
 		code, out := o.keep(ctx)
 		if lines := told(out); code != Well || len(lines) < 3 || !strings.Contains(lines[0], "No file holds a token of "+ours+", so there is nothing to keep yet.") ||
 			strings.Count(out, "nothing to keep") != 1 || !strings.Contains(lines[1], "cfg:a is rotated at") {
@@ -270,11 +278,15 @@ func TestKeepTellsAnOutageOnce(t *testing.T) {
 func TestKeepTellsFailuresOnce(t *testing.T) {
 	for _, fault := range []session.Fault{session.Limited, session.Quota} {
 		synctest.Test(t, func(t *testing.T) {
-			o := newOffice()
-			d := &denied{office: o, fault: fault}
-			ctx, cancel := context.WithTimeout(t.Context(), 109*time.Minute)
+			o, start := newOffice(), time.Now()
+			d := &denied{office: o, fault: fault, why: func() string {
+				if time.Since(start) < 80*time.Minute {
+					return "The workspace makes no token."
+				}
+				return "It has another reason now."
+			}}
+			ctx, cancel := context.WithTimeout(t.Context(), 109*time.Minute+30*time.Second)
 			defer cancel()
-			time.AfterFunc(80*time.Minute, func() { d.why = "It has another reason now." })
 			_, out := o.keepAt(ctx, d)
 			if d.asked < 4 {
 				t.Fatalf("asked %d times:\n%s", d.asked, out)

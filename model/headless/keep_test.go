@@ -285,7 +285,7 @@ func TestKeepTellsFailuresOnce(t *testing.T) {
 				}
 				return "It has another reason now."
 			}}
-			ctx, cancel := context.WithTimeout(t.Context(), 109*time.Minute+30*time.Second)
+			ctx, cancel := context.WithTimeout(t.Context(), 109*time.Minute+7*time.Second)
 			defer cancel()
 			_, out := o.keepAt(ctx, d)
 			if d.asked < 4 {

@@ -34,6 +34,7 @@ type Options struct {
 	Now       func() time.Time  // nil: time.Now
 	Transport http.RoundTripper // nil: the proxies and certificates of the environment, and no proxy for loopback
 	Limit     time.Duration     // bound of every call, sign-in included; 0: DefaultLimit
+	Rate      int               // calls a second at most; 0: the SDK's own 15
 	Log       *slog.Logger      // nil: nowhere
 	ReadOnly  bool              // Create and Revoke refuse before anything is sent
 	Observe   func(Exchange)    // told of every request really sent, from any goroutine; nil: nobody
@@ -153,6 +154,7 @@ func (c *Client) sdkConfig() *config.Config {
 		HTTPTransport:       c.wire,
 		HTTPTimeoutSeconds:  seconds,
 		RetryTimeoutSeconds: 1,
+		RateLimitPerSecond:  c.opts.Rate,
 		// Metadata would be fetched without a bound while the SDK holds its lock; Context asks for it.
 		HostMetadataResolver: noMetadata,
 	}

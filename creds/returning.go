@@ -11,13 +11,27 @@ func (c *Catalogue) Returning(ctx context.Context, d Done) []Held {
 	if d.receipt == nil || d.receipt.Created {
 		return nil
 	}
-	machine, err := c.imagine(d.Path, d.receipt.Before())
+	before, err := c.imagine(d.Path, d.receipt.Before())
 	if err != nil {
 		return nil
 	}
-	then, _ := fileAt(machine.Look(ctx, ""), d.Path)
-	now, _ := fileAt(c.Look(ctx, ""), d.Path)
-	return slices.DeleteFunc(slices.Clone(then.Secrets), func(h Held) bool {
-		return h.Value.IsZero() || slices.ContainsFunc(now.Secrets, func(n Held) bool { return n.Value.Equal(h.Value) })
+	return lost(ctx, d.Path, before, c)
+}
+
+// taken are the secrets that a file holds no more with other bytes.
+func (c *Catalogue) taken(ctx context.Context, path string, bytes []byte) []Held {
+	after, err := c.imagine(path, bytes)
+	if err != nil {
+		return nil
+	}
+	return lost(ctx, path, c, after)
+}
+
+// lost are the secrets of a file on one machine that it does not hold on another.
+func lost(ctx context.Context, path string, from, to *Catalogue) []Held {
+	before, _ := fileAt(from.Look(ctx, ""), path)
+	after, _ := fileAt(to.Look(ctx, ""), path)
+	return slices.DeleteFunc(slices.Clone(before.Secrets), func(h Held) bool {
+		return h.Value.IsZero() || slices.ContainsFunc(after.Secrets, func(n Held) bool { return n.Value.Equal(h.Value) })
 	})
 }

@@ -12,10 +12,17 @@ import (
 // In a dry run a change is told as one that would be made, and is none of what bricktop did.
 func TestDryRunTellsWhatWouldBeDone(t *testing.T) {
 	w := inDemo(t, modeltest.Options{Edit: func(o *model.Options) { o.DryRun = true }})
-	w.Press("3", "f", "y")
+	w.Press("3", "f")
+	shows(t, w, true, "This is a dry run: nothing is written.")
+	w.Press("y")
 	shows(t, w, true, "Would be done: Let nobody but its owner read")
 	if done := w.Model.Summary(); len(done) != 0 {
 		t.Errorf("it is told as done: %q", done)
+	}
+	undo(w)
+	shows(t, w, true, "is off the list of what would be done.")
+	if done := w.Model.Summary(); len(done) != 0 {
+		t.Errorf("its undo is told as done: %q", done)
 	}
 }
 

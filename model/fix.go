@@ -1,6 +1,7 @@
 package model
 
 import (
+	"cmp"
 	"context"
 
 	tea "charm.land/bubbletea/v2"
@@ -99,9 +100,9 @@ func (m *Model) changeBody(c report.Change) []theme.Line {
 	for _, note := range c.Notes {
 		body = append(body, theme.Words(theme.Plain, text.Clean(m.homely(note))))
 	}
-	last := "This cannot be undone."
-	if c.CanUndo {
-		last = "It can be undone until bricktop exits: ! and then u."
+	last := cmp.Or(m.noWayBack(c), "It can be undone until bricktop exits: ! and then u.")
+	if m.opts.DryRun {
+		last = "This is a dry run: nothing is written."
 	}
 	return append(body, theme.Words(theme.Dim, last))
 }
@@ -133,7 +134,10 @@ func (m *Model) onChangeMade(msg changeMadeMsg) tea.Cmd {
 	if msg.err != nil {
 		m.note(theme.Bad, msg.err.Error(), &msg.done) // it may have been written all the same
 	} else {
+		why := m.noWayBack(msg.change)
+		msg.done.CanUndo = msg.done.CanUndo && why == ""
 		m.note(theme.Good, m.doneWords()+m.homely(msg.change.Title)+".", &msg.done)
+		m.noteFinal(why)
 		if !m.opts.DryRun { // whose list of changes is printed at the end
 			m.did(msg.change.Title + ".")
 		}

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -44,10 +45,10 @@ func (m *Model) remember(tone theme.Tone, sentence string) {
 	m.log = m.keepEntry(m.log, entry{at: m.now, text: sentence, tone: tone})
 }
 
-// noteRevoked adds to the last message that what it tells of is for ever.
-func (m *Model) noteRevoked() {
-	m.log[len(m.log)-1].final = "A revoked token never comes back. n makes another one."
-}
+// noteFinal adds to the last message why what it tells of can never be taken back, unless why is empty.
+func (m *Model) noteFinal(why string) { m.log[len(m.log)-1].final = why }
+
+func (m *Model) noteRevoked() { m.noteFinal("A revoked token never comes back. n makes another one.") }
 
 func (m *Model) keepEntry(log []entry, e entry) []entry {
 	m.entries++
@@ -150,11 +151,7 @@ type changeUndoneMsg struct {
 
 func (m *Model) undo(e *entry) tea.Cmd {
 	if e.done == nil || !e.done.CanUndo || e.undone {
-		why := "This cannot be undone."
-		if e.final != "" {
-			why = e.final
-		}
-		m.say(theme.Warn, why)
+		m.say(theme.Warn, cmp.Or(e.final, "This cannot be undone."))
 		return nil
 	}
 	ctx, op := m.ops.begin("a file is being put back")
@@ -172,6 +169,8 @@ func (m *Model) onChangeUndone(msg changeUndoneMsg) tea.Cmd {
 			}
 		}
 		m.say(theme.Bad, m.homely(msg.err.Error()))
+	} else if m.opts.DryRun {
+		m.say(theme.Good, "Taken back: "+m.short(msg.done.Path)+" is off the list of what would be done.")
 	} else {
 		m.did("Put back " + msg.done.Path + ".")
 		m.say(theme.Good, "The contents of "+m.short(msg.done.Path)+" are as they were.")

@@ -13,18 +13,36 @@ import (
 // enough; that it works is no news, so one live call at the host beside it tells. What nobody can tell is put back.
 func (m *Model) undoing(done *report.Done) func(context.Context) error {
 	files, try, facts := m.opts.Files, m.opts.Try, m.facts()
-	facts.Tokens = slices.Clone(facts.Tokens)
+	facts.Tokens, facts.Tried = slices.Clone(facts.Tokens), nil // what was tried was before
 	return func(ctx context.Context) error {
 		for _, held := range files.Returning(ctx, *done) {
-			state, login, ok := report.Returning(facts, held)
+			state, login, ok := report.StateOf(facts, held)
 			if ok && (state == session.NotTried || state == session.Works || state == session.Undecided) {
 				state, _ = try(ctx, login) // without an answer it is Undecided
 			}
-			why := map[session.State]string{session.Revoked: "is revoked", session.Expired: "has expired"}[state]
-			if why != "" {
+			if why := over(state); why != "" {
 				return fmt.Errorf("%s stays as it is: %s in it would be %s again, which %s.", done.Path, held.Where, held.Value.Mask(), why)
 			}
 		}
 		return files.Undo(ctx, *done)
 	}
+}
+
+// over is in which way a secret is known to work no more, or empty.
+func over(s session.State) string {
+	return map[session.State]string{session.Revoked: "is revoked", session.Expired: "has expired"}[s]
+}
+
+// noWayBack is why a change cannot be taken back once it is made, as a sentence, or empty where it can.
+func (m *Model) noWayBack(c report.Change) string {
+	if !c.CanUndo {
+		return "This cannot be undone."
+	}
+	for _, held := range c.Takes {
+		state, _, _ := report.StateOf(m.facts(), held)
+		if why := over(state); why != "" {
+			return fmt.Sprintf("This cannot be undone: it takes out %s, which %s.", held.Value.Mask(), why)
+		}
+	}
+	return ""
 }

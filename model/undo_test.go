@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/charmbracelet/x/ansi"
+
 	"bricktop/creds/secret"
 	"bricktop/model/modeltest"
 	"bricktop/model/workspace/fake"
@@ -94,6 +96,34 @@ func TestUndoDoesNotTrustAnOldList(t *testing.T) {
 		undo(w)
 		if shows(t, w, true, "is revoked"); read(t, w, claudeSettings) != before {
 			t.Errorf("revoked %s: it came back", where)
+		}
+	}
+}
+
+// Where the token that a change takes out is known to be over, no undo is promised, and none is offered.
+func TestNoUndoIsPromisedOfADeadToken(t *testing.T) {
+	for _, dead := range []bool{false, true} {
+		w := inDemo(t, modeltest.Options{})
+		if dead {
+			w.Fake.Workspace.Revoke(secret.New(w.Fake.RouterPAT).TokenID())
+		}
+		w.Press("R", "n", "enter")
+		w.Clock.Move(time.Second)
+		w.Press("w")
+		for range 10 {
+			if strings.Contains(ansi.Strip(w.Frame()), "❯ ~/.claude-code-router/config.json") {
+				break
+			}
+			w.Press("down")
+		}
+		w.Press("enter")
+		shows(t, w, true, "Write dapi••••", "into Providers[0].api_key")
+		shows(t, w, dead, "This cannot be undone: it takes out dapi••••", "revoked.")
+		shows(t, w, !dead, "It can be undone until bricktop exits")
+		w.Press("y", "esc", "esc", "!", "tab")
+		shows(t, w, !dead, "u undoes")
+		if w.Press("u"); dead {
+			shows(t, w, true, "This cannot be undone: it takes out dapi••••")
 		}
 	}
 }

@@ -6,10 +6,9 @@ import (
 	"bricktop/model/token"
 )
 
-// Returning is what the list and its own end say of a secret that no file holds any more, and how it signs in by
-// itself where it can be tried.
-func Returning(f Facts, h creds.Held) (state session.State, login session.Login, ok bool) {
-	f.Tried = nil // that was before
+// StateOf is what the list, its own end and what was tried say of a secret, whether a file holds it or not, and how
+// it signs in by itself where it can be tried.
+func StateOf(f Facts, h creds.Held) (state session.State, login session.Login, ok bool) {
 	j := newJudge(f)
 	for _, t := range f.Tokens {
 		if t.ID == token.ID(h.Value.TokenID()) {

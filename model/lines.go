@@ -36,6 +36,9 @@ func (m *Model) onDo(msg Do) tea.Cmd {
 	return m.do(m.actions[at])
 }
 
+// OnlyCloses is the hint of a dialog that has nothing to ask.
+const OnlyCloses = "esc closes"
+
 // Command is an action with its keys, in words.
 type Command struct {
 	ID, Help, Group, Off string // Off: why it can do nothing now, empty: it can
@@ -75,6 +78,16 @@ func (m *Model) Rows(p ui.Panel) []Row {
 		for _, it := range m.files.items {
 			rows = append(rows, Row{ID: it.key, Line: m.fileRow(it)})
 		}
+	}
+	return rows
+}
+
+// Lifetimes are the rows of the tokens, with what the chart shows of each in words.
+func (m *Model) Lifetimes() []Row {
+	rows := m.Rows(ui.TokensPanel)
+	for i := range rows {
+		t := m.tokens.row(i)
+		rows[i].Line = append(theme.Line{{Text: commentWords(t.Comment) + ", "}}, m.lifetimeNote(t)...)
 	}
 	return rows
 }

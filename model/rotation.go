@@ -229,7 +229,7 @@ func (d *rotationDialog) press(m *Model, key tea.KeyPressMsg) tea.Cmd {
 
 func (d *rotationDialog) draw(m *Model) *uidialog.Props {
 	r := &m.rotation
-	p := &uidialog.Props{Title: "Rotation", Tone: theme.Accent, Body: r.lines, Scroll: d.scroll, Hint: "esc closes"}
+	p := &uidialog.Props{Title: "Rotation", Tone: theme.Accent, Body: r.lines, Scroll: d.scroll, Hint: OnlyCloses}
 	if !d.scrolled {
 		p.Scroll = math.MaxInt32
 	}

@@ -7,6 +7,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"bricktop/model"
 	"bricktop/ui"
 	"bricktop/ui/dialog"
 	"bricktop/ui/theme"
@@ -75,6 +76,8 @@ func (s *Session) question(d *dialog.Props) {
 		s.say("Type " + strings.Join(words, "; ") + ".")
 	case len(d.Choices) > 0:
 		s.say("Type the number of one, or esc to go back.")
+	case d.Hint == model.OnlyCloses:
+		s.say("Enter alone closes this.")
 	default:
 		s.say("Type one of: " + hint(d.Hint) + ".")
 	}
@@ -134,6 +137,8 @@ func (s *Session) answer(d *dialog.Props, typed string) tea.Cmd {
 	command, rest, _ := strings.Cut(typed, " ")
 	n, isNumber := row(typed, d)
 	switch {
+	case typed == "" && d.Hint == model.OnlyCloses:
+		return s.press("esc")
 	case typed == "esc":
 		s.ready = false
 		return s.press("esc")

@@ -39,8 +39,14 @@ func (s *Session) line(typed string) tea.Cmd {
 	case c.ID == "redraw":
 		s.overview()
 		return nil
-	case c.ID == "help":
-		s.help()
+	case c.ID == "help" || c.ID == "palette":
+		s.help(rest)
+		return nil
+	case c.ID == "lifetimes":
+		s.lifetimes()
+		return nil
+	case slices.Contains(forTheScreen, c.ID):
+		s.say(c.ID + " is for the screen, and does nothing line by line.")
 		return nil
 	case rest != "" && !s.choose(c, rest):
 		return nil
@@ -110,11 +116,31 @@ func (s *Session) filter(query string) tea.Cmd {
 	return tea.Batch(cmds...)
 }
 
-// help prints every command, and why one can do nothing now.
-func (s *Session) help() {
+// forTheScreen are the actions that change only what a screen shows.
+var forTheScreen = []string{"zoom-in", "zoom-out", "earlier", "later", "now", "theme", "mouse", "suspend"}
+
+// lifetimes prints when each token ends and what comes then.
+func (s *Session) lifetimes() {
+	var ids []string
+	s.say("Lifetimes:")
+	for i, r := range s.m.Lifetimes() {
+		ids = append(ids, r.ID)
+		s.say(fmt.Sprintf("  %d. %s", i+1, spoken(r.Line)))
+	}
+	if s.numbers[ui.TokensPanel] = ids; len(ids) == 0 {
+		s.lines(s.m.Props().Tokens.Empty)
+	}
+}
+
+// help prints every command that has a word in it, and why one can do nothing now.
+func (s *Session) help(word string) {
+	word = strings.ToLower(word)
 	s.say("Type a command and enter. A number after it names a row of the last list, and means that row whatever is marked: x 2. Enter alone repeats the lists.")
 	group := ""
 	for _, c := range s.m.Commands() {
+		if slices.Contains(forTheScreen, c.ID) || !strings.Contains(strings.ToLower(c.ID+" "+c.Help), word) {
+			continue
+		}
 		if c.Group != group {
 			group = c.Group
 			s.say(group + ":")

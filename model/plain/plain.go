@@ -74,7 +74,7 @@ func (s *Session) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		before := s.view()
 		cmd = s.line(strings.TrimSpace(string(msg)))
 		s.tell(true)
-		s.moved(before)
+		s.moved(before, cmd != nil)
 		return s, cmd
 	case tea.WindowSizeMsg:
 		return s, nil // of a terminal that is only written to: the dashboard keeps the room that it was given
@@ -100,7 +100,7 @@ func (s *Session) view() view {
 }
 
 // moved prints where a line has led, where nothing else told it.
-func (s *Session) moved(before view) {
+func (s *Session) moved(before view, underWay bool) {
 	now := s.view()
 	switch {
 	case s.depth > 0 || s.printed || s.leaving:
@@ -110,6 +110,8 @@ func (s *Session) moved(before view) {
 		s.list(now.focus)
 	case now.token != before.token || now.file != before.file:
 		s.selected(now.focus)
+	case underWay:
+		s.say("One moment...")
 	default:
 		s.say("Nothing changed here.")
 	}
@@ -122,6 +124,9 @@ func (s *Session) tell(ours bool) {
 	s.said = total
 	for _, sentence := range sentences {
 		s.say(sentence)
+		if s.body != nil { // a dialog that says the same says it to nobody else
+			s.body[withoutNumbers(words(sentence))] = true
+		}
 	}
 	p := s.m.Props()
 	state := withoutNumbers(words(p.Header.State.Text))

@@ -133,3 +133,50 @@ func TestFilter(t *testing.T) {
 		t.Error(said)
 	}
 }
+
+// A rotation is told once, and enter alone closes what it leaves.
+func TestARotationIsToldOnce(t *testing.T) {
+	k := newTalk(t)
+	rows := k.line("2")
+	n := regexp.MustCompile(`(\d+)\. .*used by databricks`).FindStringSubmatch(rows)
+	if n == nil {
+		t.Fatal(rows)
+	}
+	k.line("r " + n[1])
+	if said := k.line("y"); strings.Count(said, "target holds the new token") != 1 {
+		t.Errorf("the end:\n%s", said)
+	}
+	if said := k.line(""); !strings.Contains(said, "Closed.") {
+		t.Errorf("enter alone: %s", said)
+	}
+	if depth, _ := k.Model.Dialogs(); depth != 0 {
+		t.Errorf("%d dialogs are open", depth)
+	}
+}
+
+// The lifetimes are sentences, and what only moves the picture of them is in no help.
+func TestLifetimes(t *testing.T) {
+	k := newTalk(t)
+	if said := k.line("L"); !strings.Contains(said, "1. smoke test, 1m 30s left, until ") || !strings.Contains(said, "legacy jobs, never ends, created ") {
+		t.Error(said)
+	}
+	if said := k.line("zoom-in"); !strings.Contains(said, "does nothing line by line") {
+		t.Error(said)
+	}
+	for _, help := range []string{k.line("?"), k.line(": revoke")} {
+		if strings.Contains(help, "zoom-in") || !strings.Contains(help, "x, or revoke: ") {
+			t.Error(help)
+		}
+	}
+	if said := k.line(": revoke"); strings.Contains(said, "create: ") {
+		t.Error(said)
+	}
+}
+
+// What takes a moment is not told as nothing.
+func TestWhatIsUnderWay(t *testing.T) {
+	k := newTalk(t)
+	if said := k.line("f"); strings.Contains(said, "Nothing changed") || !strings.Contains(said, "y for Change it") {
+		t.Error(said)
+	}
+}

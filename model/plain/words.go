@@ -25,7 +25,7 @@ func spoken(line theme.Line) string {
 	going := strings.HasSuffix(line.Text(), "…") // what goes on is not unknown
 	for _, span := range line {
 		said := words(span.Text)
-		if word, ok := signs[strings.TrimSpace(span.Text)]; ok {
+		if word, ok := signs[strings.TrimSpace(span.Text)]; ok && span.Text != " · " { // which stands between words
 			said = word
 			if going {
 				said = ""

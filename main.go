@@ -116,8 +116,8 @@ func (p process) actions() commands.Actions {
 
 func (p process) status(ctx context.Context, f commands.Flags, format headless.Format) (int, error) {
 	settled := p.settle(f)
-	for _, sentence := range settled.Ignored {
-		tell(p.stderr, errors.New(sentence))
+	for _, ignored := range settled.Ignored {
+		tell(p.stderr, errors.New(ignored.In(settled.Path)))
 	}
 	return p.with(f, func(w *world) int {
 		return headless.Status(ctx, headless.Deps{

@@ -407,7 +407,7 @@ func TestSettingsOnStderr(t *testing.T) {
 	b.inApp()
 	b.write(t, ".config/bricktop/config.toml", "thme = 'dark'\nmouse = '"+b.pat+"'\n", 0o600)
 	code, out, stderr := b.run(t, "status")
-	want := "bricktop: " + filepath.Join(b.home, ".config/bricktop/config.toml") + ", line 1, column 1: thme is no setting; did you mean theme? It is ignored.\n"
+	want := "bricktop: " + filepath.Join(b.home, ".config/bricktop/config.toml") + ":1:1: thme is no setting; did you mean theme? It is ignored.\n"
 	if code == 2 || !strings.Contains(out, b.URL()) || !strings.HasPrefix(stderr, want) || strings.Count(stderr, "\n") != 2 {
 		t.Errorf("exit %d, %s, %q", code, out, stderr)
 	}

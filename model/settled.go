@@ -3,6 +3,7 @@ package model
 import (
 	"cmp"
 	"fmt"
+	"path/filepath"
 
 	"bricktop/creds/secret"
 	"bricktop/model/settings"
@@ -47,9 +48,12 @@ func (m *Model) keyed(id, does string) theme.Line {
 
 // tellIgnored tells what of the settings could not be used.
 func (m *Model) tellIgnored() {
-	ignored := m.opts.Settings.Ignored
-	for _, sentence := range ignored {
-		m.say(theme.Warn, secret.Redact(sentence)) // a token may have been put into the wrong file
+	path, ignored := m.opts.Settings.Path, m.opts.Settings.Ignored
+	if path != "" && len(ignored) > 0 {
+		m.remember(theme.Dim, "The settings are in "+path+".")
+	}
+	for _, p := range ignored {
+		m.say(theme.Warn, secret.Redact(p.In(filepath.Base(path)))) // a token may have been put into the wrong file
 	}
 	if len(ignored) > 1 {
 		number := text.Plural(len(ignored), "thing", "things")

@@ -78,15 +78,15 @@ func TestSettledThresholds(t *testing.T) {
 // What of the settings is ignored is said at the start, and all of it is among the messages.
 func TestIgnoredSettingsAreTold(t *testing.T) {
 	s := newStage(t, settledBy("\nthme = 'dark'"))
-	s.sees("/c.toml, line 2, column 1: thme is no setting; did you mean theme? It is ignored.")
+	s.sees("c.toml:2:1: thme is no setting; did you mean theme? It is ignored.")
 	s = newStage(t, settledBy("thme = 'dark'\nascii = 3\n[keys]\nmessages = 'M'"))
 	s.sees("2 things in the settings are ignored: M says which.")
 	s.Press("M")
-	s.sees("line 1, column 1: thme is no setting", "line 2, column 9: ascii has to be true or false")
+	s.sees("c.toml:1:1: thme is no setting", "c.toml:2:9: ascii has to be true or false", "The settings are in /")
 	s = newStage(t, settledBy(strings.Repeat("a\n", 500)))
 	s.sees("More than 50 things in the settings are ignored")
 	s.Press("!")
-	s.sees("line 51, column 2: From here on 450 things are ignored, and not listed.")
+	s.sees("c.toml:51:2: From here on 450 things are ignored, and not listed.")
 }
 
 // A token that was put into the settings is not shown, wherever it stands.
@@ -96,7 +96,7 @@ func TestIgnoredSettingsHoldNoSecret(t *testing.T) {
 		s := newStage(t, settledBy(file))
 		s.sees("dapi••••").misses(value)
 		s.Press("!")
-		s.sees("/c.toml, line ", "dapi••••").misses(value)
+		s.sees("c.toml:", "dapi••••").misses(value)
 		s.Press("enter")
 		s.sees("dapi••••").misses(value)
 	}

@@ -23,14 +23,18 @@ type Action struct {
 	Keys []string
 }
 
-// Problem is something in a file that is ignored, and where it stands, counted from 1.
+// Problem is something in a file that is ignored, and where it stands, counted from 1; 0 is the file as a whole.
 type Problem struct {
 	Line, Column int
 	Text         string // a sentence
 }
 
-func (p Problem) String() string {
-	return fmt.Sprintf("line %d, column %d: %s", p.Line, p.Column, p.Text)
+// In is the problem with its place in a file of that name, as compilers write it.
+func (p Problem) In(name string) string {
+	if p.Line == 0 {
+		return p.Text
+	}
+	return fmt.Sprintf("%s:%d:%d: %s", name, p.Line, p.Column, p.Text)
 }
 
 // Most is how many problems of a file are told one by one. One more tells of the rest.

@@ -25,7 +25,8 @@ type Settings struct {
 	Thresholds token.Thresholds
 	NewToken   NewToken
 
-	Ignored []string // what the file says and nobody can use, as sentences
+	Path    string    // of the file; empty: none was read
+	Ignored []Problem // what the file says and nobody can use
 }
 
 // Mouse says whether bricktop takes the mouse.
@@ -66,13 +67,11 @@ var Columns = []string{State, Comment, Left, Life, UsedBy, Created, ID}
 func Read(path string, data []byte, err error, known Known) Settings {
 	if err != nil {
 		s := Default()
-		s.Ignored = []string{fmt.Sprintf("The settings cannot be read, so they are ignored: %v.", err)}
+		s.Ignored = []Problem{{Text: fmt.Sprintf("The settings cannot be read, so they are ignored: %v.", err)}}
 		return s
 	}
 	s, problems := Parse(data, known)
-	for _, p := range problems {
-		s.Ignored = append(s.Ignored, fmt.Sprintf("%s, %v", path, p))
-	}
+	s.Path, s.Ignored = path, problems
 	return s
 }
 

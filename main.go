@@ -18,7 +18,6 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 	"charm.land/fang/v2"
-	"github.com/charmbracelet/x/term"
 	"github.com/spf13/afero"
 
 	"bricktop/creds"
@@ -89,20 +88,11 @@ func tell(w io.Writer, err error) {
 	fmt.Fprintln(w, "bricktop: "+strings.Join(text.CleanLines(secret.Redact(err.Error())), "\n"))
 }
 
-// interactive reports whether there is a terminal to draw on and to type at.
-func (p process) interactive() bool {
-	terminal := func(f any) bool {
-		file, ok := f.(*os.File)
-		return ok && term.IsTerminal(file.Fd())
-	}
-	return terminal(p.stdin) && terminal(p.stdout)
-}
-
 // actions are what the commands do.
 func (p process) actions() commands.Actions {
 	return commands.Actions{
 		Root: func(ctx context.Context, f commands.Flags) (int, error) {
-			if !p.interactive() {
+			if !program.Interactive(p.stdin, p.stdout) {
 				return p.status(ctx, f, headless.Text)
 			}
 			return headless.Well, p.dashboard(ctx, f)
@@ -111,6 +101,7 @@ func (p process) actions() commands.Actions {
 		Rotate: p.rotate,
 		Keep:   p.keep,
 		Token:  p.token,
+		Names:  p.names,
 	}
 }
 
@@ -147,6 +138,16 @@ func (p process) token(ctx context.Context, f commands.Flags, target string) (in
 		d := headless.TokenDeps{RotateDeps: w.rotations(f), Notes: vault.Notes{Journal: w.journal}}
 		return headless.Token(ctx, d, target, p.stdout, p.stderr)
 	})
+}
+
+// names are what a shell may complete.
+func (p process) names(ctx context.Context, f commands.Flags) (profiles, targets []string) {
+	f.ReadOnly = true // nothing is written for it, nor logged
+	_, _ = p.with(f, func(w *world) int {
+		profiles, targets = headless.Names(ctx, w.rotations(f), f.Profile)
+		return headless.Well
+	})
+	return profiles, targets
 }
 
 // settle reads what the user settled; flags win over it. The demo, of which nothing but a log is real, reads none.

@@ -382,12 +382,34 @@ func TestWhatIsWritten(t *testing.T) {
 	}
 }
 
+// A shell may complete what is on this machine, and nothing is asked of anybody for it.
+func TestWhatAShellCompletes(t *testing.T) {
+	b := newBench(t)
+	for _, c := range []struct{ args, want string }{
+		{"-p|", "DEFAULT staging broken"},
+		{"--theme|", "auto dark light high-contrast colorblind brick fjord"},
+		{"status|-o|", "text json"},
+		{"rotate|", "databrickscfg:staging databrickscfg:broken claude-code-router:databricks"},
+		{"rotate|databrickscfg:staging|", "databrickscfg:broken claude-code-router:databricks"},
+		{"token|databrickscfg:staging|", ""},
+		{"status|", ""},
+	} {
+		code, out, _ := b.run(t, append([]string{"__complete", "--demo"}, strings.Split(c.args, "|")...)...)
+		offered, _, _ := strings.Cut(out, ":4\n")
+		if code != 0 || strings.Join(strings.Fields(offered), " ") != c.want {
+			t.Errorf("%s: exit %d, %q", c.args, code, out)
+		}
+	}
+}
+
 func TestWrongUsage(t *testing.T) {
 	b := newBench(t)
 	for _, c := range []struct{ args, says string }{
 		{"--nope", "unknown flag: --nope"},
 		{"nope", `unknown command "nope"`},
 		{"status more", `unknown command "more"`},
+		{"help nope", `There is no command "nope".`},
+		{"completion tcsh", `unknown command "tcsh"`},
 		{"status -o yaml", `"yaml" is no output format`},
 		{"--theme pink", `"pink" is no theme: use auto, dark, light, high-contrast`},
 		{"status --theme colour-blind", `"colour-blind" is no theme: did you mean colorblind?`},

@@ -59,7 +59,7 @@ var modules = map[string]string{
 	"charm.land/bubbles/v2":                     "model ui/form",
 	"charm.land/lipgloss/v2":                    "ui ui/*",
 	"github.com/charmbracelet/x/ansi":           "ui ui/*",
-	"github.com/charmbracelet/x/term":           "main",
+	"github.com/charmbracelet/x/term":           "model/program",
 	"github.com/charmbracelet/colorprofile":     "main model ui/theme",
 	"github.com/clipperhouse/displaywidth":      "ui/text",
 	"github.com/rivo/uniseg":                    "ui/text",

@@ -42,6 +42,8 @@ type Actions struct {
 	Rotate func(ctx context.Context, f Flags, targets []string, format headless.Format) (int, error)
 	Keep   func(ctx context.Context, f Flags, targets []string) (int, error)
 	Token  func(ctx context.Context, f Flags, target string) (int, error) // empty: the first that will do
+	// Names are the profiles and the targets of this machine, for a shell to complete.
+	Names func(context.Context, Flags) (profiles, targets []string)
 }
 
 // New builds the command tree. A command that ran reports its exit code, or why it could not even begin, to
@@ -61,7 +63,9 @@ func New(a Actions, done func(code int, err error)) *cobra.Command {
 		RunE: t.runs(func(ctx context.Context, _ []string) (int, error) { return a.Root(ctx, t.flags) }),
 	}
 	root.AddCommand(t.status(), t.token(), t.rotate(), t.keep())
+	root.SetHelpCommand(help())
 	t.register(root)
+	t.complete(root)
 	return root
 }
 
@@ -83,6 +87,7 @@ func (t *tree) runs(run func(context.Context, []string) (int, error)) func(*cobr
 func (t *tree) printing(cmd *cobra.Command, run func(context.Context, []string, headless.Format) (int, error)) *cobra.Command {
 	output := string(headless.Text)
 	cmd.Flags().StringVarP(&output, "output", "o", output, "text or json")
+	_ = cmd.RegisterFlagCompletionFunc("output", cobra.FixedCompletions([]string{string(headless.Text), string(headless.JSON)}, cobra.ShellCompDirectiveNoFileComp))
 	cmd.RunE = t.runs(func(ctx context.Context, args []string) (int, error) {
 		format, err := headless.ParseFormat(output)
 		if err != nil {
@@ -165,7 +170,6 @@ func (t *tree) register(root *cobra.Command) {
 	all.BoolVar(&f.Plain, "plain", false, "line by line, for screen readers: no screen, no colours, no keys to hold")
 	all.BoolVar(&f.NoMouse, "no-mouse", false, "leave the mouse to the terminal; m takes it")
 	all.StringVar(&f.Theme, "theme", "", strings.Join(theme.Names(), ", ")+" (default "+theme.Auto+")")
-	_ = root.RegisterFlagCompletionFunc("theme", cobra.FixedCompletions(theme.Names(), cobra.ShellCompDirectiveNoFileComp))
 	all.StringVar(&f.LogFile, "log-file", "", "log to this file (default $XDG_STATE_HOME/bricktop/bricktop.log)")
 	root.PersistentPreRunE = func(*cobra.Command, []string) error {
 		return theme.Check(f.Theme)

@@ -30,21 +30,24 @@ func (d *reading) press(m *Model, key tea.KeyPressMsg) tea.Cmd {
 }
 
 func (d *reading) draw(m *Model) *uidialog.Props {
-	return &uidialog.Props{Title: d.title, Tone: theme.Accent, Body: d.body(m), Scroll: d.scroll, Wide: true,
-		Hint: "↑↓ scroll · esc closes"}
+	p := &uidialog.Props{Title: d.title, Tone: theme.Accent, Body: d.body(m), Scroll: d.scroll, Wide: true, Hint: OnlyCloses}
+	if m.scrollWithin(p, 1) > 0 {
+		p.Hint = "↑↓ scroll · " + p.Hint
+	}
+	return p
 }
 
 // openDetail shows all about the selected row. A token is named by its ID, so that the dialog stays with it.
 func (m *Model) openDetail() tea.Cmd {
 	switch m.focus {
 	case ui.ContextPanel:
-		m.open(&reading{title: "Workspace", body: func(m *Model) []theme.Line { return fieldLines(m.contextFields()) }})
+		m.open(&reading{title: "Workspace", body: func(m *Model) []theme.Line { return m.fieldLines(m.contextFields()) }})
 	case ui.FilesPanel:
 		if it, ok := m.files.current(); ok {
 			title, _ := m.itemDetail(it)
 			m.open(&reading{title: title, body: func(m *Model) []theme.Line {
 				_, fields := m.itemDetail(it)
-				return fieldLines(fields)
+				return m.fieldLines(fields)
 			}})
 		}
 	default:
@@ -60,14 +63,18 @@ func (m *Model) tokenLines(id token.ID) []theme.Line {
 	if !ok {
 		return []theme.Line{theme.Words(theme.Dim, "This token is no longer in the list.")}
 	}
-	return fieldLines(append([]ui.Field{plain("ID", string(t.ID)), m.stateField(t)}, m.tokenFields(t)...))
+	return m.fieldLines(append([]ui.Field{plain("ID", string(t.ID)), m.stateField(t)}, m.tokenFields(t)...))
 }
 
-func fieldLines(fields []ui.Field) []theme.Line {
-	width := 0
+// fieldLines is a line for each field. On a narrow screen a long label has a line to itself.
+func (m *Model) fieldLines(fields []ui.Field) []theme.Line {
+	width, most := 0, text.Width(longestLabel)
+	if m.term.w >= 80 {
+		most = m.term.w
+	}
 	for _, f := range fields {
-		if f.Value != nil {
-			width = max(width, text.Width(f.Label))
+		if w := text.Width(f.Label); f.Value != nil && w <= most {
+			width = max(width, w)
 		}
 	}
 	lines := make([]theme.Line, 0, len(fields))
@@ -79,10 +86,17 @@ func fieldLines(fields []ui.Field) []theme.Line {
 			lines = append(lines, theme.Words(theme.Strong, f.Label))
 			continue
 		}
+		if text.Width(f.Label) > most {
+			lines = append(lines, theme.Words(theme.Dim, f.Label), append(theme.Line{{Text: "  "}}, f.Value...))
+			continue
+		}
 		lines = append(lines, append(theme.Line{{Text: text.Pad(f.Label, width) + "  ", Tone: theme.Dim}}, f.Value...))
 	}
 	return lines
 }
+
+// longestLabel is the longest one that a narrow screen has room for beside the value.
+const longestLabel = "client_secret"
 
 func plain(label, value string) ui.Field {
 	return ui.Field{Label: label, Value: theme.Words(theme.Plain, text.Clean(value))}

@@ -137,9 +137,9 @@ func (d *paletteDialog) draw(m *Model) *uidialog.Props {
 	p := &uidialog.Props{Title: "All actions", Tone: theme.Accent, Wide: true, Form: d.form, Columns: true, Choice: d.choice,
 		Hint: "enter does it · ↑↓ choose · esc goes back"}
 	for i, a := range d.found(m) {
-		line := theme.Line{{Text: keyNames(a.keys.Keys()), Tone: theme.Accent}, {Text: a.help}}
+		line := theme.Line{{Text: keyNames(a.keys.Keys()), Tone: theme.Accent}, {Text: a.id, Tone: theme.Strong}, {Text: a.help}}
 		if why := m.disabled(a); why != "" {
-			line = theme.Line{{Text: keyNames(a.keys.Keys()), Tone: theme.Muted}, {Text: a.help, Tone: theme.Muted}, {Text: "off", Tone: theme.Dim}}
+			line = theme.Line{{Text: keyNames(a.keys.Keys()), Tone: theme.Muted}, {Text: a.id, Tone: theme.Muted}, {Text: a.help, Tone: theme.Muted}, {Text: "off", Tone: theme.Dim}}
 			if i == d.choice { // a row has no room for the reason
 				p.Hint = why + " · esc goes back"
 			}

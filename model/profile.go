@@ -24,7 +24,7 @@ func (m *Model) openProfiles() tea.Cmd {
 	for _, file := range m.machine.inv.Files {
 		profiles = append(profiles, file.Profiles...)
 	}
-	d.lines = []theme.Line{append(theme.Line{{Text: "flags, environment", Tone: theme.Strong}, {}, {}}, m.current("")...)}
+	d.lines = []theme.Line{append(theme.Line{{Text: "flags, environment, default", Tone: theme.Strong}, {}, {}}, m.current("")...)}
 	for _, p := range profiles {
 		if p.Name == m.machine.profile {
 			d.choice = len(d.names)

@@ -65,7 +65,7 @@ func (m *Model) unplanned(plans []rotate.Plan) []theme.Line {
 	if n == 0 || n == len(m.tokens.marked) {
 		return nil
 	}
-	return []theme.Line{nil, theme.Words(theme.Warn, fmt.Sprintf("%d of the marked tokens %s left as before: no file that can be written holds it, or it was made a moment ago.", n, isAre(n)))}
+	return []theme.Line{nil, theme.Words(theme.Warn, fmt.Sprintf("%d of the marked tokens %s left as before: in no file that can be written, or made a moment ago.", n, isAre(n)))}
 }
 
 func isAre(n int) string {

@@ -39,7 +39,7 @@ func TestRotateMany(t *testing.T) {
 	beforeRouter, before := read(t, w, routerConfig), read(t, w, config)
 	w.Press("r")
 	shows(t, w, true, "Rotate now?", "second", "~/.databrickscfg · second", "~/.claude-code-router/config.json · databricks",
-		"1 of the marked tokens is left as before: no file that can be")
+		"1 of the marked tokens is left as before: in no file that can be")
 	w.Press("y")
 	shows(t, w, true, "2 of 2", "● rotated")
 	if read(t, w, routerConfig) == beforeRouter || read(t, w, config) == before {

@@ -184,7 +184,11 @@ func (m *Model) tellOutcome() tea.Cmd {
 	}
 	if r.now.Done() || !m.tellsTries() {
 		m.did(sentence)
-		m.say(tone, sentence)
+		if _, shown := m.top().(*rotationDialog); shown { // which says it
+			m.remember(tone, sentence)
+		} else {
+			m.say(tone, sentence)
+		}
 	}
 	r.ended(m)
 	return m.noteReaders(r.now.State)

@@ -44,11 +44,11 @@ func (m *Model) frame() ui.Frame {
 // Props is everything that a frame shows.
 func (m *Model) Props() ui.Props {
 	p := ui.Props{
-		Theme:   m.term.theme,
-		Header:  m.header(),
-		Tokens:  m.tokensProps(),
-		Focus:   m.focus,
-		Hints:   m.hints(),
+		Theme:  m.term.theme,
+		Header: m.header(),
+		Tokens: m.tokensProps(),
+		Focus:  m.focus,
+		Hints:  m.hints(), Quit: m.key("quit"),
 		Welcome: m.welcome(),
 	}
 	if m.charting() {

@@ -1,6 +1,11 @@
 package main
 
 import (
+	"strings"
+	"time"
+
+	"github.com/charmbracelet/x/ansi"
+
 	"bricktop/creds"
 	"bricktop/model/modeltest"
 	"bricktop/model/workspace/fake"
@@ -21,6 +26,7 @@ var more = []Scene{
 	}),
 	demo("filter-nothing", 0, 0, true, nil, "/", "z", "z"),
 	demo("workspace", 0, 0, true, nil, "1", "down"),
+	demo("workspace-details", 0, 0, true, nil, "1", "enter"),
 	demo("file-details", 0, 0, true, nil, "3", "enter"),
 	demo("create-error", 0, 0, true, nil, "n", "tab", "ctrl+u", "x", "enter"),
 	demo("created-shown", 0, 0, true, wait, "n", "enter", "v"),
@@ -29,6 +35,9 @@ var more = []Scene{
 	demo("revoke-wrong", 0, 0, true, nil, "down", "x", "1", "enter"),
 	demo("revoked", 0, 0, true, nil, "x", "y"),
 	demo("rotate-question", 0, 0, true, nil, "down", "r"),
+	demo("rotate-many-question", 0, 0, true, twoHeld, "*", "r"),
+	demo("rotated-many", 0, 0, true, twoHeld, "*", "r", "y"),
+	demo("clipboard", 0, 0, true, copied),
 	demo("quit", 0, 0, true, revoking),
 	demo("themes-start", 0, 0, true, nil, "t"),
 	demo("disabled", 0, 0, true, nil, "w"),
@@ -48,6 +57,31 @@ func noFiles(w *modeltest.World) {
 
 func forbidTokens(w *modeltest.World) {
 	w.Fake.Workspace.Fail("/api/2.0/token/list", fake.APIError(403, "PERMISSION_DENIED", "Tokens are disabled for this user."))
+}
+
+// twoHeld writes a new token into a profile whose token is dead, so that there are two that can be rotated.
+func twoHeld(w *modeltest.World) {
+	w.Press("n", "enter")
+	w.Clock.Move(time.Second)
+	w.Press("w")
+	for range 8 {
+		if strings.Contains(ansi.Strip(w.Frame()), "[broken] token") {
+			break
+		}
+		w.Press("down")
+	}
+	w.Press("enter", "y", "esc", "esc")
+	w.Clock.Move(time.Minute) // in which no other token may be made for the same target
+}
+
+// copied sends a new token's value to the clipboard, and waits until it should not be there any more.
+func copied(w *modeltest.World) {
+	w.Press("n", "enter")
+	w.Clock.Move(time.Second)
+	w.Press("y")
+	w.Clock.Move(time.Second)
+	w.Press("esc", "esc")
+	w.Advance(31 * time.Second)
 }
 
 // revoking asks to quit while a token is being revoked.

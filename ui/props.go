@@ -17,6 +17,7 @@ type Props struct {
 	Detail    Detail
 	Focus     Panel
 	Hints     []Hint
+	Quit      string        // the key that quits, told where there is room for nothing else
 	Toast     *Toast        // nil: the hints have the line to themselves
 	Dialog    *dialog.Props // on top of everything, nil: none
 	Welcome   *Welcome      // instead of the panels, nil: the panels

@@ -139,7 +139,7 @@ func (s *screen) draw(pen *theme.Pen, p panel) {
 
 func (s *screen) tooSmall(pen *theme.Pen) {
 	w, h := s.layout.W, s.layout.H
-	say := fmt.Sprintf("Terminal too small (%d×%d): bricktop needs %d×%d. q quits.", w, h, leastWidth, leastHeight)
+	say := fmt.Sprintf("Terminal too small (%d×%d): bricktop needs %d×%d. %s quits.", w, h, leastWidth, leastHeight, s.props.Quit)
 	lines := theme.Words(theme.Plain, say).Wrap(nil, w)
 	top := max(0, (h-len(lines))/2)
 	for y := range h {

@@ -2,6 +2,7 @@ package dialog
 
 import (
 	"slices"
+	"strings"
 
 	"bricktop/ui/text"
 	"bricktop/ui/theme"
@@ -88,7 +89,11 @@ func drawChoice(pen *theme.Pen, choice theme.Line, columns []int, w int) {
 		if i+1 == len(choice) {
 			cells = w
 		}
-		pen.Cell(span.Tone, text.Middle(span.Text, cells), cells, false)
+		said := span.Text
+		if !strings.HasSuffix(said, ".") { // a sentence keeps its beginning
+			said = text.Middle(said, cells)
+		}
+		pen.Cell(span.Tone, said, cells, false)
 		w -= cells
 	}
 	pen.Space(w)

@@ -14,7 +14,7 @@ type Props struct {
 	Scroll  int
 	Form    *form.Form
 	Choices []theme.Line
-	Columns bool // each span of a choice is a column; what has no room is cut in its middle
+	Columns bool // each span of a choice is a column; what has no room is cut in its middle, a sentence at its end
 	Choice  int
 	Buttons []Button
 	Hint    string // under the buttons: which keys work here

@@ -156,12 +156,6 @@ func (m *Model) noSwitch() string {
 	return "There is no profile to sign in by."
 }
 
-func (m *Model) sortBy(o token.Order) tea.Cmd {
-	m.tokens.sort(o)
-	m.focus = ui.TokensPanel
-	return nil
-}
-
 func (m *Model) refreshAll() tea.Cmd {
 	m.stored.forget() // the user asked: what was tried is tried again
 	m.keep.schedule.Release()

@@ -43,6 +43,9 @@ func (m *Model) judge() {
 			m.judged.usedBy[token.ID(t.ID)] = t.UsedBy
 		}
 	}
+	if m.tokens.order.Column == token.ByUse {
+		m.sift()
+	}
 	m.tellHoldings()
 	m.findGaps()
 	m.files.list(m.judged.report)

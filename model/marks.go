@@ -2,6 +2,7 @@ package model
 
 import (
 	"fmt"
+	"slices"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -14,9 +15,40 @@ func (m *Model) markRow() tea.Cmd {
 	m.focus = ui.TokensPanel
 	if t, ok := m.tokens.current(); ok {
 		m.tokens.mark(t.ID, !m.tokens.marked[t.ID])
+		m.tokens.anchor = t.ID
 		m.tokens.moveTo(m.tokens.cursor + 1)
 	}
 	return nil
+}
+
+// markRange marks every token that is shown from the one marked last to the selected one.
+func (m *Model) markRange() tea.Cmd {
+	m.focus = ui.TokensPanel
+	t := &m.tokens
+	from, to := t.anchored(), t.cursor
+	if from < 0 {
+		return nil
+	}
+	for at := min(from, to); at <= max(from, to); at++ {
+		t.mark(t.row(at).ID, true)
+	}
+	t.anchor = t.selected
+	return nil
+}
+
+// anchored is the row of the token marked last, -1 where there is none, or it is marked no more.
+func (t *tokens) anchored() int {
+	if !t.marked[t.anchor] {
+		return -1
+	}
+	return slices.IndexFunc(t.shown, func(i int) bool { return t.list.Tokens[i].ID == t.anchor })
+}
+
+func (m *Model) noAnchor() string {
+	if m.tokens.anchored() < 0 {
+		return "Mark one first, with " + m.key("mark") + "."
+	}
+	return ""
 }
 
 // markAll marks every token that the filter shows; where all of them are, none of them.

@@ -20,6 +20,21 @@ func TestMarks(t *testing.T) {
 	s.misses("marked")
 }
 
+// A range goes from the token marked last to the selected one, either way, wherever sorting has put them.
+func TestMarkRange(t *testing.T) {
+	s := newStage(t)
+	s.Press("V")
+	s.sees("Mark one first, with space.").misses("marked")
+	s.Press("g", "space", "G", "V")
+	s.sees("Tokens 3 · 3 marked")
+	s.Press("esc")
+	s.misses("3 marked")
+	s.Press("G", "space", "up", "V")
+	s.sees("2 marked")
+	s.Press("*", "*", "V") // what was marked last is marked no more
+	s.sees("Mark one first").misses(" marked")
+}
+
 // Marks are on tokens, not on rows: sorting, filtering and refreshing move the rows.
 func TestMarksStayWithTheirTokens(t *testing.T) {
 	s := newStage(t)

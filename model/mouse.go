@@ -92,6 +92,8 @@ func (m *Model) click(hit ui.Hit, x int) tea.Cmd {
 		m.focus = ui.FilesPanel
 		m.files.moveTo(hit.Index)
 		return m.detailIf(again)
+	case ui.HitTitle:
+		return m.sortByTitle(hit.Index)
 	case ui.HitPanel:
 		m.focus = ui.Panel(hit.Index)
 	}

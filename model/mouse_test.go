@@ -69,6 +69,16 @@ func TestAClickSelectsARowAndASecondOpensIt(t *testing.T) {
 	s.sees("1234567890123456")
 }
 
+// A click on a title sorts by its column, and one more the other way round; the state's is that of the time left.
+func TestAClickOnATitleSorts(t *testing.T) {
+	s := withMouse(t)
+	s.Resize(200, 44)
+	s.Click("COMMENT").sees("COMMENT ▲", "by comment").Click("COMMENT ▲").sees("COMMENT ▼", "by comment, Z first")
+	s.Click("STATE").sees("LEFT ▲", "soonest first").Click("STATE").sees("LEFT ▼", "longest first")
+	s.Click("USED BY").sees("USED BY ▲").Click("LIFE").sees("LIFE ▲", "least used up first").Click("CREATED").sees("CREATED ▲")
+	s.Click(" ID ").sees("ID ▲").Click("LEFT").sees("LEFT ▲")
+}
+
 // Every hint of every footer does by a click what its key does.
 func TestAClickOnAHintIsItsKey(t *testing.T) {
 	for _, panel := range []string{"1", "2", "3"} {

@@ -48,7 +48,7 @@ func TestSettledColumns(t *testing.T) {
 		t.Errorf("%q", head)
 	}
 	s.sees("laptop", "bbbb2222")
-	s.Press("s", "s")
+	s.Press("s", "s", "s")
 	s.sees("oldest first")
 	s.Resize(60, 16)
 	s.sees("laptop")

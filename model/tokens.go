@@ -22,6 +22,7 @@ type tokens struct {
 	selected token.ID // stays while a filter hides it
 	cursor   int      // index into shown of the row that keys act on
 	marked   map[token.ID]bool
+	anchor   token.ID // marked last
 	chart    lifetimes
 
 	listed   bool
@@ -93,11 +94,6 @@ func (t *tokens) set(list *token.List) {
 	t.list, t.gone = list, nil
 	t.unmarkGone()
 	t.inherit()
-	t.sift()
-}
-
-func (t *tokens) sort(o token.Order) {
-	t.order = o
 	t.sift()
 }
 

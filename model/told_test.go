@@ -106,8 +106,9 @@ func TestTheDirectionIsAtItsColumn(t *testing.T) {
 		return ""
 	}
 	for _, c := range []struct{ key, sign, column string }{
-		{"", "▲", "LEFT"}, {"S", "▼", "LEFT"}, {"s", "▲", "COMMENT"}, {"S", "▼", "COMMENT"}, {"S", "▲", "COMMENT"},
-		{"s", "▲", "CREATED"}, {"S", "▼", "CREATED"}, {"s", "▲", "ID"}, {"S", "▼", "ID"}, {"s", "▲", "LEFT"},
+		{"", "▲", "LEFT"}, {"S", "▼", "LEFT"}, {"s", "▲", "LIFE"}, {"S", "▼", "LIFE"}, {"s", "▲", "USED BY"}, {"S", "▼", "USED BY"},
+		{"s", "▲", "CREATED"}, {"S", "▼", "CREATED"}, {"s", "▲", "ID"}, {"S", "▼", "ID"}, {"s", "▲", "COMMENT"},
+		{"S", "▼", "COMMENT"}, {"S", "▲", "COMMENT"}, {"s", "▲", "LEFT"},
 	} {
 		if c.key != "" {
 			s.Press(c.key)

@@ -16,30 +16,16 @@ import (
 	"bricktop/ui/theme"
 )
 
-// The columns of the token table by the names that settings have for them, and those that the sort orders stand for.
-var (
-	tokenColumns = map[string]table.Column{
-		settings.State:   {Title: "STATE", Min: 10, Want: 10},
-		settings.Comment: {Title: "COMMENT", Min: 14, Want: 24, Flex: true},
-		settings.Left:    {Title: "LEFT", Min: 7, Want: 8, Right: true},
-		settings.Life:    {Title: "LIFE", Min: 6, Want: 10, Drop: 3},
-		settings.UsedBy:  {Title: "USED BY", Min: 10, Want: 14, Drop: 2},
-		settings.Created: {Title: "CREATED", Min: 7, Want: 7, Right: true, Drop: 4},
-		settings.ID:      {Title: "ID", Min: 8, Want: 8, Drop: 5},
-	}
-	sortColumns = map[token.Column]string{token.ByLeft: settings.Left, token.ByComment: settings.Comment,
-		token.ByCreated: settings.Created, token.ByID: settings.ID}
-	orderNames = map[token.Order]string{
-		{Column: token.ByLeft}:                "soonest first",
-		{Column: token.ByLeft, Desc: true}:    "longest first",
-		{Column: token.ByComment}:             "by comment",
-		{Column: token.ByComment, Desc: true}: "by comment, Z first",
-		{Column: token.ByCreated}:             "oldest first",
-		{Column: token.ByCreated, Desc: true}: "newest first",
-		{Column: token.ByID}:                  "by ID",
-		{Column: token.ByID, Desc: true}:      "by ID, f first",
-	}
-)
+// tokenColumns are the columns of the token table by the names that settings have for them.
+var tokenColumns = map[string]table.Column{
+	settings.State:   {Title: "STATE", Min: 10, Want: 10},
+	settings.Comment: {Title: "COMMENT", Min: 14, Want: 24, Flex: true},
+	settings.Left:    {Title: "LEFT", Min: 7, Want: 8, Right: true},
+	settings.Life:    {Title: "LIFE", Min: 6, Want: 10, Drop: 3},
+	settings.UsedBy:  {Title: "USED BY", Min: 10, Want: 14, Drop: 2},
+	settings.Created: {Title: "CREATED", Min: 7, Want: 7, Right: true, Drop: 4},
+	settings.ID:      {Title: "ID", Min: 8, Want: 8, Drop: 5},
+}
 
 func (m *Model) tokensProps() ui.Tokens {
 	t := &m.tokens

@@ -59,6 +59,11 @@ func (s *screen) tokensPanel() panel {
 		p.right = rangeAndOrder(d.Range(s.glyphs.Dash), t.Order, s.glyphs.Dot)
 	}
 	p.body = func(pen *theme.Pen, i, _ int) { d.Line(pen, i) }
+	for i := range t.Table.Columns {
+		if x, w := d.Column(i); w > 0 {
+			s.hit(Hit{Rect: Rect{r.X + 1 + x, r.Y + 1, w, 1}, Kind: HitTitle, Index: i})
+		}
+	}
 	for i := first; i < last; i++ {
 		s.hit(Hit{Rect: Rect{r.X + 1, r.Y + 2 + i - first, r.W - 2, 1}, Kind: HitTokenRow, Index: i})
 	}

@@ -143,6 +143,7 @@ const (
 	HitChoice
 	HitInput
 	HitKey
+	HitTitle // of a column of the tokens
 )
 
 // Cursor is where the real cursor stands.

@@ -10,12 +10,14 @@ import (
 // Column is something to sort tokens by.
 type Column int
 
-// The columns, in the order in which the sort key walks through them.
+// The columns, in the order in which the sort key walks through them. The state follows from the time left.
 const (
 	ByLeft Column = iota
-	ByComment
+	ByLife        // the share of its life that is used, as it was when the list was worked out
+	ByUse         // what uses it, as SortByUse was told last
 	ByCreated
 	ByID
+	ByComment
 	columns
 )
 
@@ -46,6 +48,16 @@ func NewList(tokens []Token, now time.Time) *List {
 		l.orders[c] = sorted(tokens, c, now)
 	}
 	return l
+}
+
+// SortByUse tells the list who uses each token, empty for nobody: those come last.
+func (l *List) SortByUse(user func(ID) string) {
+	l.orders[ByUse] = inOrder(l.Tokens, func(t *Token) (s sortable) {
+		if s.word = user(t.ID); s.word == "" {
+			s.rank = 1
+		}
+		return s
+	})
 }
 
 // Find is the token with an ID.
@@ -105,9 +117,15 @@ func (o Order) Sort(tokens []Token, now time.Time) {
 
 // sorted is the positions of tokens in the order of a column.
 func sorted(tokens []Token, c Column, now time.Time) []int {
+	return inOrder(tokens, func(t *Token) sortable { return newSortable(t, c, now) })
+}
+
+// inOrder is the positions of tokens in the order of what they are sorted by.
+func inOrder(tokens []Token, by func(*Token) sortable) []int {
 	rows := make([]sortable, len(tokens))
 	for i := range tokens {
-		rows[i] = newSortable(&tokens[i], i, c, now)
+		rows[i] = by(&tokens[i])
+		rows[i].id, rows[i].place = tokens[i].ID, i
 	}
 	slices.SortFunc(rows, func(a, b sortable) int {
 		c := cmp.Compare(a.rank, b.rank)
@@ -137,9 +155,15 @@ type sortable struct {
 	place    int
 }
 
-func newSortable(t *Token, place int, c Column, now time.Time) sortable {
-	s := sortable{id: t.ID, place: place}
+func newSortable(t *Token, c Column, now time.Time) (s sortable) {
 	switch c {
+	case ByUse: // nobody told yet
+	case ByLife:
+		if used, ok := t.Used(now); ok {
+			s.at = int64(used * 1e9)
+		} else {
+			s.rank = 1
+		}
 	case ByComment:
 		s.word = t.Comment
 	case ByID:

@@ -184,6 +184,33 @@ func TestSortByLeft(t *testing.T) {
 	}
 }
 
+// By life, the least used comes first and what has none last; by use, what nobody uses comes last.
+func TestSortByLifeAndUse(t *testing.T) {
+	tok := func(id string, created, ends time.Duration) Token {
+		return Token{ID: ID(id), Created: now.Add(created), Expiry: ExpiresAt(now.Add(ends))}
+	}
+	list := NewList([]Token{
+		{ID: "never", Expiry: NeverExpires()}, tok("old", -9*time.Hour, time.Hour), tok("new", -time.Hour, 9*time.Hour), tok("half", -time.Hour, time.Hour),
+	}, now)
+	order := func(o Order) string {
+		var ids []string
+		for _, i := range list.View(o, "", nil) {
+			ids = append(ids, string(list.Tokens[i].ID))
+		}
+		return strings.Join(ids, " ")
+	}
+	if got := order(Order{Column: ByLife}); got != "new half old never" {
+		t.Error(got)
+	}
+	list.SortByUse(func(id ID) string { return map[ID]string{"old": "b", "never": "a"}[id] })
+	if got := order(Order{Column: ByUse}); got != "never old half new" {
+		t.Error(got)
+	}
+	if got := order(Order{Column: ByUse, Desc: true}); got != "new half old never" {
+		t.Error(got)
+	}
+}
+
 // Sorting does not depend on the order that the workspace answers in.
 func TestSortIsTotal(t *testing.T) {
 	list := many(200)

@@ -57,6 +57,17 @@ func Thumb(first, last, count, height int) (from, to int) {
 	return min(from, height-1), min(from+size, height)
 }
 
+// Column is where a column is drawn, in cells from the left; w is 0 where it has no room.
+func (d *Drawing) Column(i int) (x, w int) {
+	x = lead
+	for at, c := range d.props.Columns[:min(i, maxColumns-1)] {
+		if d.widths[at] > 0 {
+			x += d.widths[at] + c.gap()
+		}
+	}
+	return x, d.widths[i]
+}
+
 // Window is the range of rows [first, last) that is drawn.
 func (d *Drawing) Window() (first, last int) { return d.first, d.last }
 

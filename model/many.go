@@ -181,7 +181,7 @@ func (d *manyDialog) end(m *Model) tea.Cmd {
 		}
 	}
 	tone, sentence := d.outcome()
-	m.say(tone, sentence)
+	m.tell(m.top() == d, tone, sentence)
 	if m.conn.gen != d.gen {
 		return nil
 	}

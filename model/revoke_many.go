@@ -125,8 +125,11 @@ func (m *Model) manyRows(many []token.Token) []theme.Line {
 		if d, ok := t.Left(now); ok && d > 0 {
 			left = text.Countdown(d)
 		}
-		rows[i] = theme.Line{mark, commentSpan(t), {Text: text.Clean(t.ID.Short()), Tone: theme.Dim}, {Text: age, Tone: theme.Dim},
-			{Text: left, Tone: mark.Tone}, {Text: m.userWords(t.ID), Tone: theme.Strong}}
+		rows[i] = theme.Line{mark, commentSpan(t), {Text: text.Clean(t.ID.Short()), Tone: theme.Dim}}
+		if m.term.w >= 80 { // narrower, the age is what is least missed
+			rows[i] = append(rows[i], theme.Span{Text: age, Tone: theme.Dim})
+		}
+		rows[i] = append(rows[i], theme.Span{Text: left, Tone: mark.Tone}, theme.Span{Text: m.userWords(t.ID), Tone: theme.Strong})
 	}
 	return rows
 }

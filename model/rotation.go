@@ -184,11 +184,8 @@ func (m *Model) tellOutcome() tea.Cmd {
 	}
 	if r.now.Done() || !m.tellsTries() {
 		m.did(sentence)
-		if _, shown := m.top().(*rotationDialog); shown { // which says it
-			m.remember(tone, sentence)
-		} else {
-			m.say(tone, sentence)
-		}
+		_, shown := m.top().(*rotationDialog)
+		m.tell(shown, tone, sentence)
 	}
 	r.ended(m)
 	return m.noteReaders(r.now.State)

@@ -26,6 +26,15 @@ type said struct {
 	entries  int     // of both, ever
 }
 
+// tell says how something ended, unless the dialog on top shows it.
+func (m *Model) tell(shown bool, tone theme.Tone, text string) {
+	if shown {
+		m.remember(tone, text)
+		return
+	}
+	m.say(tone, text)
+}
+
 // say shows a sentence: bad news stays twice as long.
 func (m *Model) say(tone theme.Tone, text string) {
 	stay := 5 * time.Second

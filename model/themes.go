@@ -1,6 +1,7 @@
 package model
 
 import (
+	"fmt"
 	"slices"
 
 	tea "charm.land/bubbletea/v2"
@@ -34,7 +35,7 @@ func (d *themeDialog) press(m *Model, key tea.KeyPressMsg) tea.Cmd {
 	case "enter":
 		m.shut(d)
 		if name := d.names[d.choice]; name != d.before {
-			m.say(theme.Good, "The theme is "+name+" until bricktop ends.")
+			m.say(theme.Good, fmt.Sprintf("The theme is %[1]s until bricktop ends; theme = %[1]q in config.toml keeps it.", name))
 		}
 	default:
 		if k == "tab" {

@@ -82,7 +82,7 @@ func TestThemesAreSeenBeforeTheyAreChosen(t *testing.T) {
 	}
 
 	s.Press("t", "G", "k", "enter")
-	s.sees("The theme is brick until bricktop ends.")
+	s.sees("The theme is brick until bricktop ends; theme = \"brick\" in config.toml keeps it.")
 	s.wears("brick", true)
 	s.Press("t")
 	s.sees("❯ brick")

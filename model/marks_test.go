@@ -184,7 +184,7 @@ func TestADeadHostStopsTheRest(t *testing.T) {
 	if sent() != 2 {
 		t.Fatalf("%d were sent", sent())
 	}
-	s.sees("Revoked 1 of 3 tokens.", "Whether 1 is revoked is not known", "1 is left as before", "No answer within 7 s.")
+	s.sees("Revoked 1 of 3 tokens.", "Whether 1 is revoked is not known", "1 is left as", "No answer within 7 s.")
 }
 
 // What no answer told the next list tells, but only that of the workspace that was asked.

@@ -296,7 +296,7 @@ func TestScheduleTenYears(t *testing.T) {
 	p.keep("revoked", 2*time.Hour, true)
 	p.keep("long", 90*day, false)
 	years := 10
-	if testing.Short() || raceDetector {
+	if testing.Short() {
 		years = 1
 	}
 	p.live(time.Duration(years) * year)

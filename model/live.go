@@ -4,6 +4,8 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+
+	"bricktop/ui/theme"
 )
 
 // focusEvery is how often at most a regained focus asks the workspace: whoever changes windows to and fro does
@@ -94,7 +96,18 @@ func (m *Model) status() *tea.ProgramStatus {
 	if m.ops.busy() != "" {
 		return &tea.ProgramStatus{State: tea.ProgramStateWorking}
 	}
+	if m.failed() {
+		return &tea.ProgramStatus{State: tea.ProgramStateError}
+	}
 	return nil
+}
+
+// failed reports whether the screen tells of a failure.
+func (m *Model) failed() bool {
+	if _, shown := m.top().(*rotationDialog); shown && !m.rotation.now.Done() {
+		return true
+	}
+	return m.toast.tone == theme.Bad && m.now.Before(m.toast.ends)
 }
 
 // slow reports whether what began then has taken long enough to be told: a fast answer makes nothing flicker.

@@ -11,6 +11,7 @@ import (
 
 	"bricktop/model/modeltest"
 	"bricktop/model/session"
+	"bricktop/model/workspace/fake"
 )
 
 // A regained focus asks everybody again, but who changes windows to and fro asks the workspace once.
@@ -106,6 +107,28 @@ func TestARotationShowsItsProgress(t *testing.T) {
 	}
 	if v := w.Model.View(); v.ProgressBar != nil || v.ProgramStatus != nil {
 		t.Errorf("after it there is still %+v, %+v", v.ProgressBar, v.ProgramStatus)
+	}
+}
+
+// What failed is told to the terminal for as long as it is told to the user.
+func TestAFailureIsTheProgramsStatus(t *testing.T) {
+	w := inDemo(t, modeltest.Options{})
+	failed := func() bool {
+		s := w.Model.View().ProgramStatus
+		return s != nil && s.State == tea.ProgramStateError
+	}
+	if failed() {
+		t.Error("before")
+	}
+	w.Fake.Workspace.Fail("/api/2.0/token/create", fake.APIError(400, "QUOTA_EXCEEDED", "Too many tokens."))
+	w.Press("down", "r", "y")
+	if !failed() {
+		t.Errorf("a rotation that failed is told as %+v:\n%s", w.Model.View().ProgramStatus, w.Frame())
+	}
+	w.Press("esc")
+	w.Advance(11 * time.Second)
+	if failed() {
+		t.Error("after")
 	}
 }
 

@@ -22,6 +22,7 @@ type createDialog struct {
 	host    string
 	preset  string // the comment it was opened with: when it is still that, it is made anew when sent
 	sending int    // the operation, 0: none
+	since   time.Time
 	failed  string
 	shared  bool
 }
@@ -153,13 +154,13 @@ type tokenCreatedMsg struct {
 
 func (m *Model) create(d *createDialog, spec token.Spec) tea.Cmd {
 	ctx, op := m.ops.begin("a token is being created")
-	d.sending = op
+	d.sending, d.since = op, m.now
 	sent := tokenCreatedMsg{gen: m.conn.gen, op: op, host: d.host, spec: spec, known: m.knownTokens()}
 	ws := d.ws
-	return func() tea.Msg {
+	return tea.Batch(m.waited(), func() tea.Msg {
 		sent.created, sent.err = ws.Create(ctx, spec)
 		return sent
-	}
+	})
 }
 
 func (m *Model) onTokenCreated(msg tokenCreatedMsg) tea.Cmd {
@@ -217,7 +218,7 @@ func (m *Model) relist() tea.Cmd {
 	return m.listTokens()
 }
 
-func (d *createDialog) draw(*Model) *uidialog.Props {
+func (d *createDialog) draw(m *Model) *uidialog.Props {
 	p := &uidialog.Props{Title: "New token", Tone: theme.Accent, Form: d.form,
 		Body: []theme.Line{{{Text: "In ", Tone: theme.Dim}, {Text: host(d.host)}}},
 		Hint: "enter creates · tab next field · esc goes back"}
@@ -232,7 +233,7 @@ func (d *createDialog) draw(*Model) *uidialog.Props {
 	switch {
 	case d.looking():
 		p.Hint = "looking for it… · esc closes"
-	case d.sending != 0:
+	case d.sending != 0 && (m.slow(d.since) || m.opts.Settings.Plain): // where a line is printed at once
 		p.Hint = "creating… · esc gives up waiting"
 	}
 	return p

@@ -44,6 +44,22 @@ func TestDefaultCommentsNeverAgree(t *testing.T) {
 	}
 }
 
+// A fast answer makes nothing flicker; a slow one is told.
+func TestASlowCreateIsTold(t *testing.T) {
+	s := newStage(t)
+	s.Press("n")
+	s.Send(modeltest.Key("enter"))
+	s.misses("creating…")
+	s.Advance(200 * time.Millisecond)
+	s.sees("Token created")
+	s = newStage(t)
+	s.Press("n")
+	s.Send(modeltest.Key("enter"))
+	s.Clock.Move(200 * time.Millisecond)
+	s.Send(tea.FocusMsg{}) // any message brings the time
+	s.sees("creating… · esc gives up waiting")
+}
+
 func TestCreateTakesCommentAndLifetimeAsTyped(t *testing.T) {
 	s := newStage(t)
 	s.Press("n", "ctrl+u")

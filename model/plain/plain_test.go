@@ -154,6 +154,19 @@ func TestARotationIsToldOnce(t *testing.T) {
 	}
 }
 
+// A form asks field by field and once more before it sends, and not again while it is sent.
+func TestCreate(t *testing.T) {
+	k := newTalk(t)
+	k.line("n")
+	k.line("in lines")
+	if said := k.line(""); !strings.Contains(said, "Comment: in lines") || !strings.Contains(said, "Type y to go ahead.") {
+		t.Error(said)
+	}
+	if said := k.line("y"); strings.Contains(said, "Lifetime?") || !strings.Contains(said, "creating...") || !strings.Contains(said, "Token created:") {
+		t.Error(said)
+	}
+}
+
 // The lifetimes are sentences, and what only moves the picture of them is in no help.
 func TestLifetimes(t *testing.T) {
 	k := newTalk(t)

@@ -90,12 +90,7 @@ func TestWriteInTheDemo(t *testing.T) {
 	w.Press("w")
 	shows(t, w, true, "Write the token into", "Providers[0].api_key (databricks)", "sets it up")
 	before := read(t, w, routerConfig)
-	for range 10 {
-		if strings.Contains(ansi.Strip(w.Frame()), "❯ ~/.claude-code-router/config.json") {
-			break
-		}
-		w.Press("down")
-	}
+	w.Until("down", "❯ ~/.claude-code-router/config.json")
 	w.Press("enter")
 	shows(t, w, true, "- ", "+ ", "api_key", "dapi••••")
 	w.Press("y")

@@ -1,7 +1,6 @@
 package model_test
 
 import (
-	"strings"
 	"testing"
 	"time"
 
@@ -77,12 +76,7 @@ func TestALateQuestionWaitsForTheKeyboardToRest(t *testing.T) {
 func TestEveryLateDialogWaits(t *testing.T) {
 	claude := withClaude(t)
 	claude.Press("3", "G")
-	for range 8 {
-		if strings.Contains(claude.Frame(), "env.ANTHROPIC_AUTH_TOKEN") {
-			break
-		}
-		claude.Press("up")
-	}
+	claude.Until("up", "env.ANTHROPIC_AUTH_TOKEN")
 	before := read(t, claude, claudeSettings)
 	sendAll(claude.Driver, "a", "s")
 	claude.Settle()

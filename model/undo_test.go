@@ -5,8 +5,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/charmbracelet/x/ansi"
-
 	"bricktop/creds/secret"
 	"bricktop/model/modeltest"
 	"bricktop/model/workspace/fake"
@@ -17,12 +15,7 @@ func switched(t *testing.T) *modeltest.World {
 	t.Helper()
 	w := withClaude(t)
 	w.Press("3", "G")
-	for range 8 {
-		if strings.Contains(w.Frame(), "env.ANTHROPIC_AUTH_TOKEN") {
-			break
-		}
-		w.Press("up")
-	}
+	w.Until("up", "env.ANTHROPIC_AUTH_TOKEN")
 	w.Press("a", "s", "n") // the other file that holds it is not kept
 	if strings.Contains(read(t, w, claudeSettings), w.Fake.RouterPAT) {
 		t.Fatal("it was not switched")
@@ -33,12 +26,7 @@ func switched(t *testing.T) *modeltest.World {
 // undo takes back the newest change of all.
 func undo(w *modeltest.World) {
 	w.Press("!", "tab") // what was said, without the requests
-	for range 10 {
-		if strings.Contains(w.Frame(), "u undoes") {
-			break
-		}
-		w.Press("down")
-	}
+	w.Until("down", "u undoes")
 	w.Press("u")
 }
 
@@ -110,12 +98,7 @@ func TestNoUndoIsPromisedOfADeadToken(t *testing.T) {
 		w.Press("R", "n", "enter")
 		w.Clock.Move(time.Second)
 		w.Press("w")
-		for range 10 {
-			if strings.Contains(ansi.Strip(w.Frame()), "❯ ~/.claude-code-router/config.json") {
-				break
-			}
-			w.Press("down")
-		}
+		w.Until("down", "❯ ~/.claude-code-router/config.json")
 		w.Press("enter")
 		shows(t, w, true, "Write dapi••••", "into Providers[0].api_key")
 		shows(t, w, dead, "This cannot be undone: it takes out dapi••••", "revoked.")

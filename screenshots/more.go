@@ -1,10 +1,7 @@
 package main
 
 import (
-	"strings"
 	"time"
-
-	"github.com/charmbracelet/x/ansi"
 
 	"bricktop/creds"
 	"bricktop/model/modeltest"
@@ -64,12 +61,7 @@ func twoHeld(w *modeltest.World) {
 	w.Press("n", "enter")
 	w.Clock.Move(time.Second)
 	w.Press("w")
-	for range 8 {
-		if strings.Contains(ansi.Strip(w.Frame()), "[broken] token") {
-			break
-		}
-		w.Press("down")
-	}
+	w.Until("down", "[broken] token")
 	w.Press("enter", "y", "esc", "esc")
 	w.Clock.Move(time.Minute) // in which no other token may be made for the same target
 }

@@ -4,9 +4,11 @@ package modeltest
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
 
 	"bricktop/model"
 )
@@ -40,7 +42,7 @@ func New(o model.Options, clock *Clock, w, h int) *Driver {
 		return nil
 	}
 	d.Model = model.New(o)
-	d.run(d.Model.Init())
+	d.Run(d.Model.Init())
 	d.Send(tea.WindowSizeMsg{Width: w, Height: h})
 	return d
 }
@@ -48,7 +50,7 @@ func New(o model.Options, clock *Clock, w, h int) *Driver {
 // Send gives a message to Update and runs the commands that it asks for; what they reply waits in Replies.
 func (d *Driver) Send(msg tea.Msg) {
 	_, cmd := d.Model.Update(msg)
-	d.run(cmd)
+	d.Run(cmd)
 	if d.Every != nil {
 		d.Every(msg, d.Model.View())
 	}
@@ -59,7 +61,8 @@ func (d *Driver) Send(msg tea.Msg) {
 	}
 }
 
-func (d *Driver) run(cmd tea.Cmd) {
+// Run runs a command; what it replies waits in Replies.
+func (d *Driver) Run(cmd tea.Cmd) {
 	if cmd == nil {
 		return
 	}
@@ -67,7 +70,7 @@ func (d *Driver) run(cmd tea.Cmd) {
 	case nil:
 	case tea.BatchMsg:
 		for _, c := range msg {
-			d.run(c)
+			d.Run(c)
 		}
 	case tea.QuitMsg:
 		d.Quit = true
@@ -95,6 +98,16 @@ func (d *Driver) Press(keys ...string) {
 	for _, k := range keys {
 		d.Send(Key(k))
 		d.Settle()
+	}
+}
+
+// Until presses a key until the screen shows a text, at most twenty times.
+func (d *Driver) Until(key, text string) {
+	for range 20 {
+		if strings.Contains(ansi.Strip(d.Frame()), text) {
+			return
+		}
+		d.Press(key)
 	}
 }
 

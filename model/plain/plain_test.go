@@ -40,35 +40,19 @@ func (k *talk) line(typed string) string {
 	k.t.Helper()
 	k.out.Reset()
 	k.Clock.Move(2 * time.Second) // whoever types has read what came up by itself
-	k.run(func() tea.Cmd { _, cmd := k.session.Update(plain.Line(typed)); return cmd }())
+	_, cmd := k.session.Update(plain.Line(typed))
+	k.Run(cmd)
 	for len(k.Replies) > 0 {
 		msg := k.Replies[0]
 		k.Replies = k.Replies[1:]
 		_, cmd := k.session.Update(msg)
-		k.run(cmd)
+		k.Run(cmd)
 	}
 	said := k.out.String()
 	if strings.ContainsAny(said, "\x1b\a\r") || regexp.MustCompile(`(dapi|dose)[0-9a-f]{16,}`).MatchString(said) {
 		k.t.Fatalf("%q prints %q", typed, said)
 	}
 	return said
-}
-
-func (k *talk) run(cmd tea.Cmd) {
-	if cmd == nil {
-		return
-	}
-	switch msg := cmd().(type) {
-	case nil:
-	case tea.BatchMsg:
-		for _, c := range msg {
-			k.run(c)
-		}
-	case tea.QuitMsg:
-		k.Quit = true
-	default:
-		k.Replies = append(k.Replies, msg)
-	}
 }
 
 // Every action can be done by its name, and something is printed of it.

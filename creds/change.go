@@ -69,7 +69,6 @@ type Change struct {
 	Diff    []DiffLine
 	Notes   []string // sentences: what follows, what is lost
 	CanUndo bool
-	Takes   []Held // the secrets that the file holds no more after it, which taking it back would bring back
 	// Confirm is why the file can only be overwritten in place, as a sentence; empty: it can be replaced
 	// whole. Apply refuses such a change until InPlace says yes to it.
 	Confirm string

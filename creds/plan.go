@@ -90,9 +90,6 @@ func (c *Catalogue) plan(ctx context.Context, ch Change) (Change, error) {
 		return Change{}, err
 	}
 	ch.Path, ch.Title, ch.Diff, ch.guard, ch.CanUndo = now.path, d.title, maskedDiff(d), d.guard(), true
-	if !now.missing {
-		ch.Takes = c.taken(ctx, now.path, d.after)
-	}
 	ch.Notes = append(notesOn(now), d.notes...)
 	if !c.readOnly() {
 		if ch.Confirm, err = c.mayWrite(ctx, ch, now); err != nil {

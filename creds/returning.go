@@ -18,13 +18,22 @@ func (c *Catalogue) Returning(ctx context.Context, d Done) []Held {
 	return lost(ctx, d.Path, before, c)
 }
 
-// taken are the secrets that a file holds no more with other bytes.
-func (c *Catalogue) taken(ctx context.Context, path string, bytes []byte) []Held {
-	after, err := c.imagine(path, bytes)
+// Taken are the secrets that a file holds no more once a planned change is made, which taking it back would bring
+// back.
+func (c *Catalogue) Taken(ctx context.Context, ch Change) []Held {
+	now, err := c.current(ch.target())
+	if err != nil || now.missing || !ch.CanUndo || ch.Mend.Kind == MendMode {
+		return nil
+	}
+	d, err := c.rewrite(ctx, ch, now.path, now.data)
 	if err != nil {
 		return nil
 	}
-	return lost(ctx, path, c, after)
+	after, err := c.imagine(now.path, d.after)
+	if err != nil {
+		return nil
+	}
+	return lost(ctx, now.path, c, after)
 }
 
 // lost are the secrets of a file on one machine that it does not hold on another.

@@ -143,6 +143,8 @@ func (f *fakeFiles) Undo(_ context.Context, d report.Done) error {
 
 func (f *fakeFiles) Returning(context.Context, report.Done) []report.Held { return nil }
 
+func (f *fakeFiles) Taken(context.Context, report.Change) []report.Held { return nil }
+
 func (f *fakeFiles) setMode(path string, mode fs.FileMode) {
 	for i := range f.inv.Files {
 		if f.inv.Files[i].Path == path {

@@ -11,15 +11,27 @@ import (
 	"bricktop/ui/theme"
 )
 
+// worked is a change that was worked out, with the secrets that it takes away.
+type worked struct {
+	report.Change
+	taken []report.Held
+	err   error
+}
+
+// planned is a change to ask for.
+type planned struct {
+	report.Change
+	final string // why it can never be taken back once it is made, as a sentence; empty: it can
+}
+
 type changePlannedMsg struct {
-	op     int
-	change report.Change
-	err    error
+	op int
+	worked
 }
 
 type changeMadeMsg struct {
 	op     int
-	change report.Change
+	change planned
 	done   report.Done
 	err    error
 }
@@ -58,10 +70,16 @@ func (m *Model) planFix() tea.Cmd {
 func (m *Model) plan(work func(context.Context) (report.Change, error)) tea.Cmd {
 	ctx, op := m.ops.begin("")
 	m.asks(op)
-	return func() tea.Msg {
-		change, err := work(ctx)
-		return changePlannedMsg{op: op, change: change, err: err}
+	files := m.opts.Files
+	return func() tea.Msg { return changePlannedMsg{op, workOut(ctx, files, work)} }
+}
+
+func workOut(ctx context.Context, files Files, work func(context.Context) (report.Change, error)) worked {
+	change, err := work(ctx)
+	if err != nil {
+		return worked{err: err}
 	}
+	return worked{Change: change, taken: files.Taken(ctx, change)}
 }
 
 // onChangePlanned shows what a change will do before it is done.
@@ -71,12 +89,12 @@ func (m *Model) onChangePlanned(msg changePlannedMsg) tea.Cmd {
 		m.say(theme.Bad, msg.err.Error())
 		return m.look()
 	}
-	m.openLate(msg.op, m.changeQuestion(msg.change))
+	m.openLate(msg.op, m.changeQuestion(m.planned(msg.worked)))
 	return nil
 }
 
 // changeQuestion asks for a planned change.
-func (m *Model) changeQuestion(change report.Change) *confirm {
+func (m *Model) changeQuestion(change planned) *confirm {
 	yes := "Change it"
 	if change.Confirm != "" {
 		change.InPlace, yes = true, "Overwrite it"
@@ -86,7 +104,7 @@ func (m *Model) changeQuestion(change report.Change) *confirm {
 }
 
 // changeBody is the file, the masked diff, and what follows from it.
-func (m *Model) changeBody(c report.Change) []theme.Line {
+func (m *Model) changeBody(c planned) []theme.Line {
 	body := []theme.Line{field("File", m.short(c.Path)), nil}
 	for _, l := range c.Diff {
 		body = append(body, diffLine(l))
@@ -100,7 +118,7 @@ func (m *Model) changeBody(c report.Change) []theme.Line {
 	for _, note := range c.Notes {
 		body = append(body, theme.Words(theme.Plain, text.Clean(m.homely(note))))
 	}
-	last := cmp.Or(m.noWayBack(c), "It can be undone until bricktop exits: ! and then u.")
+	last := cmp.Or(c.final, "It can be undone until bricktop exits: ! and then u.")
 	if m.opts.DryRun {
 		last = "This is a dry run: nothing is written."
 	}
@@ -120,24 +138,24 @@ func diffLine(l report.DiffLine) theme.Line {
 	return theme.Words(tone, sign+text.Clean(l.Text))
 }
 
-func (m *Model) apply(change report.Change) tea.Cmd {
+func (m *Model) apply(change planned) tea.Cmd {
 	ctx, op := m.ops.begin("a file is being written")
 	files := m.opts.Files
 	return func() tea.Msg {
-		done, err := files.Apply(ctx, change)
+		done, err := files.Apply(ctx, change.Change)
 		return changeMadeMsg{op: op, change: change, done: done, err: err}
 	}
 }
 
 func (m *Model) onChangeMade(msg changeMadeMsg) tea.Cmd {
 	m.ops.end(msg.op)
+	msg.done.CanUndo = msg.done.CanUndo && msg.change.final == ""
 	if msg.err != nil {
 		m.note(theme.Bad, msg.err.Error(), &msg.done) // it may have been written all the same
+		m.noteFinal(msg.change.final)
 	} else {
-		why := m.noWayBack(msg.change)
-		msg.done.CanUndo = msg.done.CanUndo && why == ""
 		m.note(theme.Good, m.doneWords()+m.homely(msg.change.Title)+".", &msg.done)
-		m.noteFinal(why)
+		m.noteFinal(msg.change.final)
 		if !m.opts.DryRun { // whose list of changes is printed at the end
 			m.did(msg.change.Title + ".")
 		}

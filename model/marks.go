@@ -32,7 +32,7 @@ func (m *Model) markRange() tea.Cmd {
 	for at := min(from, to); at <= max(from, to); at++ {
 		t.mark(t.row(at).ID, true)
 	}
-	t.anchor = t.selected
+	t.anchor = t.row(to).ID
 	return nil
 }
 
@@ -46,7 +46,7 @@ func (t *tokens) anchored() int {
 
 func (m *Model) noAnchor() string {
 	if m.tokens.anchored() < 0 {
-		return "Mark one first, with " + m.key("mark") + "."
+		return "Mark one of those that are shown first, with " + m.key("mark") + "."
 	}
 	return ""
 }

@@ -24,7 +24,7 @@ func TestMarks(t *testing.T) {
 func TestMarkRange(t *testing.T) {
 	s := newStage(t)
 	s.Press("V")
-	s.sees("Mark one first, with space.").misses("marked")
+	s.sees("Mark one of those that are shown first, with space.").misses("marked")
 	s.Press("g", "space", "G", "V")
 	s.sees("Tokens 3 · 3 marked")
 	s.Press("esc")
@@ -32,7 +32,7 @@ func TestMarkRange(t *testing.T) {
 	s.Press("G", "space", "up", "V")
 	s.sees("2 marked")
 	s.Press("*", "*", "V") // what was marked last is marked no more
-	s.sees("Mark one first").misses(" marked")
+	s.sees("Mark one of those").misses(" marked")
 }
 
 // Marks are on tokens, not on rows: sorting, filtering and refreshing move the rows.

@@ -41,10 +41,11 @@ type Files interface {
 	// PlanPull has a target's reader ask bricktop for its token, in place of holding one.
 	PlanPull(ctx context.Context, profile, host, target string) (report.Change, error)
 	// Apply makes a planned change, Undo takes it back unless the file changed since. Returning are the secrets
-	// that Undo would bring back.
+	// that Undo would bring back, Taken those of a change that is not made yet.
 	Apply(context.Context, report.Change) (report.Done, error)
 	Undo(context.Context, report.Done) error
 	Returning(context.Context, report.Done) []report.Held
+	Taken(context.Context, report.Change) []report.Held
 }
 
 // Options is what main hands in.

@@ -17,7 +17,7 @@ import (
 // holds a secret.
 type offer struct {
 	targets []string
-	change  report.Change
+	change  planned
 	scroll  int
 	buttons
 }
@@ -25,8 +25,7 @@ type offer struct {
 type pullPlannedMsg struct {
 	op      int
 	targets []string
-	change  report.Change
-	err     error
+	worked
 }
 
 // pulling plans that the reader of a target asks for its token.
@@ -39,11 +38,8 @@ func (m *Model) pulling(target string) func(context.Context) (report.Change, err
 func (m *Model) planPull(targets []string, target string) tea.Cmd {
 	ctx, op := m.ops.begin("")
 	m.asks(op)
-	work := m.pulling(target)
-	return func() tea.Msg {
-		change, err := work(ctx)
-		return pullPlannedMsg{op: op, targets: targets, change: change, err: err}
-	}
+	files, work := m.opts.Files, m.pulling(target)
+	return func() tea.Msg { return pullPlannedMsg{op, targets, workOut(ctx, files, work)} }
 }
 
 func (m *Model) onPullPlanned(msg pullPlannedMsg) tea.Cmd {
@@ -53,7 +49,7 @@ func (m *Model) onPullPlanned(msg pullPlannedMsg) tea.Cmd {
 		m.remember(theme.Dim, "Its reader cannot be made to ask for the token instead: "+msg.err.Error())
 		return cmd
 	}
-	m.openLate(msg.op, &offer{targets: msg.targets, change: msg.change, buttons: buttons{list: []uidialog.Button{
+	m.openLate(msg.op, &offer{targets: msg.targets, change: m.planned(msg.worked), buttons: buttons{list: []uidialog.Button{
 		{Label: "Cancel", Key: "n"}, {Label: "Keep rotated", Key: "y"}, {Label: "Switch", Key: "s"},
 	}}})
 	return nil

@@ -33,16 +33,17 @@ func over(s session.State) string {
 	return map[session.State]string{session.Revoked: "is revoked", session.Expired: "has expired"}[s]
 }
 
-// noWayBack is why a change cannot be taken back once it is made, as a sentence, or empty where it can.
-func (m *Model) noWayBack(c report.Change) string {
-	if !c.CanUndo {
-		return "This cannot be undone."
+// planned says of a change whether it can be taken back once it is made.
+func (m *Model) planned(w worked) planned {
+	p := planned{Change: w.Change}
+	if !w.CanUndo {
+		p.final = "This cannot be undone."
 	}
-	for _, held := range c.Takes {
+	for _, held := range w.taken {
 		state, _, _ := report.StateOf(m.facts(), held)
 		if why := over(state); why != "" {
-			return fmt.Sprintf("This cannot be undone: it takes out %s, which %s.", held.Value.Mask(), why)
+			p.final = fmt.Sprintf("This cannot be undone: it takes out %s, which %s.", held.Value.Mask(), why)
 		}
 	}
-	return ""
+	return p
 }

@@ -44,6 +44,9 @@ func (m Machine) Undo(_ context.Context, d report.Done) error { return refused(d
 // Returning is empty.
 func (m Machine) Returning(context.Context, report.Done) []report.Held { return nil }
 
+// Taken is empty.
+func (m Machine) Taken(context.Context, report.Change) []report.Held { return nil }
+
 func refused(path string) error { return errors.New(path + " cannot be changed here.") }
 
 // NoFiles is the catalogue of a home in which there is no credential file.

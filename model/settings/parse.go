@@ -32,7 +32,7 @@ type Problem struct {
 // In is the problem with its place in a file of that name, as compilers write it.
 func (p Problem) In(name string) string {
 	if p.Line == 0 {
-		return p.Text
+		return name + ": " + p.Text
 	}
 	return fmt.Sprintf("%s:%d:%d: %s", name, p.Line, p.Column, p.Text)
 }

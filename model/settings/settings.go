@@ -25,7 +25,7 @@ type Settings struct {
 	Thresholds token.Thresholds
 	NewToken   NewToken
 
-	Path    string    // of the file; empty: none was read
+	Path    string    // of the file, whether there is one or not; empty: nobody looked
 	Ignored []Problem // what the file says and nobody can use
 }
 
@@ -67,7 +67,7 @@ var Columns = []string{State, Comment, Left, Life, UsedBy, Created, ID}
 func Read(path string, data []byte, err error, known Known) Settings {
 	if err != nil {
 		s := Default()
-		s.Ignored = []Problem{{Text: fmt.Sprintf("The settings cannot be read, so they are ignored: %v.", err)}}
+		s.Path, s.Ignored = path, []Problem{{Text: fmt.Sprintf("The settings cannot be read, so they are ignored: %v.", err)}}
 		return s
 	}
 	s, problems := Parse(data, known)

@@ -59,8 +59,11 @@ func Thumb(first, last, count, height int) (from, to int) {
 
 // Column is where a column is drawn, in cells from the left; w is 0 where it has no room.
 func (d *Drawing) Column(i int) (x, w int) {
+	if i >= maxColumns {
+		return 0, 0
+	}
 	x = lead
-	for at, c := range d.props.Columns[:min(i, maxColumns-1)] {
+	for at, c := range d.props.Columns[:i] {
 		if d.widths[at] > 0 {
 			x += d.widths[at] + c.gap()
 		}

@@ -142,7 +142,7 @@ func (p process) token(ctx context.Context, f commands.Flags, target string) (in
 
 // names are what a shell may complete.
 func (p process) names(ctx context.Context, f commands.Flags) (profiles, targets []string) {
-	f.ReadOnly = true // nothing is written for it, nor logged
+	f.ReadOnly, f.LogFile = true, "" // nothing is written for it, nor logged
 	_, _ = p.with(f, func(w *world) int {
 		profiles, targets = headless.Names(ctx, w.rotations(f), f.Profile)
 		return headless.Well

@@ -389,9 +389,10 @@ func TestWhatAShellCompletes(t *testing.T) {
 		{"-p|", "DEFAULT staging broken"},
 		{"--theme|", "auto dark light high-contrast colorblind brick fjord"},
 		{"status|-o|", "text json"},
-		{"rotate|", "databrickscfg:staging databrickscfg:broken claude-code-router:databricks"},
-		{"rotate|databrickscfg:staging|", "databrickscfg:broken claude-code-router:databricks"},
-		{"token|databrickscfg:staging|", ""},
+		{"rotate|", "databrickscfg:broken claude-code-router:databricks"},
+		{"rotate|databrickscfg:broken|", "claude-code-router:databricks"},
+		{"token|databrickscfg:broken|", ""},
+		{"help|", "completion keep rotate status token"},
 		{"status|", ""},
 	} {
 		code, out, _ := b.run(t, append([]string{"__complete", "--demo"}, strings.Split(c.args, "|")...)...)
@@ -399,6 +400,14 @@ func TestWhatAShellCompletes(t *testing.T) {
 		if code != 0 || strings.Join(strings.Fields(offered), " ") != c.want {
 			t.Errorf("%s: exit %d, %q", c.args, code, out)
 		}
+	}
+	b = newBench(t)
+	b.inApp()
+	b.write(t, ".databrickscfg", b.profiles()+"\n[ev\x1b]0;x\ail]\nhost = https://dbc-1.cloud.databricks.com\n", 0o600)
+	before := b.tree(t)
+	code, out, _ := b.run(t, "__complete", "--log-file", filepath.Join(b.home, "a.log"), "-p", "")
+	if code != 0 || strings.ContainsAny(out, "\x1b\a") || !strings.Contains(out, "DEFAULT") || b.tree(t) != before || len(b.Requests()) > 0 {
+		t.Errorf("exit %d, %q, asked %+v; the home is now\n%s", code, out, b.Requests(), b.tree(t))
 	}
 }
 

@@ -23,7 +23,7 @@ type createDialog struct {
 	preset  string // the comment it was opened with: when it is still that, it is made anew when sent
 	sending int    // the operation, 0: none
 	since   time.Time
-	failed  string
+	refusal string // why it was not made
 	shared  bool
 }
 
@@ -94,7 +94,7 @@ func (d *createDialog) edit(msg tea.Msg) {
 
 // check tells in the form what no workspace would accept.
 func (d *createDialog) check() (time.Duration, bool) {
-	d.failed = ""
+	d.refusal = ""
 	lifetime, err := token.ParseLifetime(d.form.Value(lifetimeField))
 	if err != nil {
 		d.form.SetError(lifetimeField, err.Error())
@@ -177,7 +177,7 @@ func (m *Model) onTokenCreated(msg tokenCreatedMsg) tea.Cmd {
 	case d == nil:
 		m.say(theme.Bad, msg.err.Error())
 	default:
-		d.sending, d.failed = 0, msg.err.Error()
+		d.sending, d.refusal = 0, msg.err.Error()
 	}
 	return nil
 }
@@ -226,9 +226,9 @@ func (d *createDialog) draw(m *Model) *uidialog.Props {
 		p.Body = append(p.Body, theme.Words(theme.Dim,
 			"It belongs to the app's service principal: everyone who can use this app shares it."))
 	}
-	if d.failed != "" {
+	if d.refusal != "" {
 		p.Tone = theme.Bad
-		p.Body = append(p.Body, foreign(theme.Bad, d.failed)...)
+		p.Body = append(p.Body, foreign(theme.Bad, d.refusal)...)
 	}
 	switch {
 	case d.looking():
@@ -240,4 +240,4 @@ func (d *createDialog) draw(m *Model) *uidialog.Props {
 }
 
 // looking reports whether the answer was lost and the list that tells of the token is on its way.
-func (d *createDialog) looking() bool { return d.sending != 0 && d.failed != "" }
+func (d *createDialog) looking() bool { return d.sending != 0 && d.refusal != "" }

@@ -102,13 +102,22 @@ func (m *Model) status() *tea.ProgramStatus {
 	return nil
 }
 
+// failing is a dialog that may tell of a failure.
+type failing interface{ failed(*Model) bool }
+
 // failed reports whether the screen tells of a failure.
 func (m *Model) failed() bool {
-	if _, shown := m.top().(*rotationDialog); shown && !m.rotation.now.Done() {
+	if d, ok := m.top().(failing); ok && d.failed(m) {
 		return true
 	}
 	return m.toast.tone == theme.Bad && m.now.Before(m.toast.ends)
 }
+
+func (d *rotationDialog) failed(m *Model) bool { return !m.rotation.running && m.rotation.failed }
+
+func (d *createDialog) failed(*Model) bool { return d.refusal != "" && d.sending == 0 }
+
+func (d *manyDialog) failed(*Model) bool { return d.ended && d.count(failed) > 0 }
 
 // slow reports whether what began then has taken long enough to be told: a fast answer makes nothing flicker.
 func (m *Model) slow(since time.Time) bool {

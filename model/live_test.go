@@ -130,6 +130,23 @@ func TestAFailureIsTheProgramsStatus(t *testing.T) {
 	if failed() {
 		t.Error("after")
 	}
+	w.Press("n", "enter")
+	if !failed() {
+		t.Error("a create that was refused")
+	}
+	w.Press("esc")
+	w.Advance(11 * time.Second)
+	w.Fake.Workspace.Fail("/api/2.0/token/delete", fake.APIError(403, "PERMISSION_DENIED", "No."))
+	w.Press("g", "space", "G", "up", "space", "x", "y")
+	if !failed() {
+		t.Errorf("many that were refused:\n%s", w.Frame())
+	}
+	w.Press("esc")
+	w.Advance(11 * time.Second)
+	w.Fake.Workspace.Fail("/api/2.0/token/create", fake.APIError(400, "QUOTA_EXCEEDED", "Too many tokens."))
+	if failed() {
+		t.Error("after all")
+	}
 }
 
 // Half a minute after a secret was sent to the clipboard bricktop offers to empty it.

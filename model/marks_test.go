@@ -31,6 +31,10 @@ func TestMarkRange(t *testing.T) {
 	s.misses("3 marked")
 	s.Press("G", "space", "up", "V")
 	s.sees("2 marked")
+	s.Advance(11 * time.Second)
+	s.Press("esc", "g", "space", "/", "l", "enter", "g", "V", "V") // what is selected may be hidden
+	s.sees("1 marked").misses("Mark one of those")
+	s.Press("esc", "esc")
 	s.Press("*", "*", "V") // what was marked last is marked no more
 	s.sees("Mark one of those").misses(" marked")
 }

@@ -47,7 +47,7 @@ func (m *Model) answerLost(msg tokenCreatedMsg, d *createDialog) tea.Cmd {
 	}
 	m.made.lost = append(m.made.lost, lostCreate{comment: msg.spec.Comment, known: msg.known, dialog: d})
 	if d != nil {
-		d.failed = msg.err.Error()
+		d.refusal = msg.err.Error()
 	}
 	return m.relist()
 }
@@ -76,7 +76,7 @@ func (m *Model) settleLost(err error) {
 // tell says it where the user looks: in the form, once.
 func (l *lostCreate) tell(m *Model, sentence string) {
 	if l.dialog != nil && slices.Contains(m.dialogs, dialog(l.dialog)) {
-		l.dialog.sending, l.dialog.failed = 0, sentence
+		l.dialog.sending, l.dialog.refusal = 0, sentence
 	}
 }
 

@@ -40,6 +40,7 @@ type rotation struct {
 	agreed  []rotate.Plan // that the user said yes to
 	notes   []string      // of those who began it
 	keep    []string      // targets that are kept from now on, once it is begun
+	failed  bool          // one of them did, and nobody gave it up
 }
 
 type rotationBegunMsg struct {
@@ -187,6 +188,7 @@ func (m *Model) tellOutcome() tea.Cmd {
 		_, shown := m.top().(*rotationDialog)
 		m.tell(shown, tone, sentence)
 	}
+	r.failed = r.failed || tone == theme.Bad
 	r.ended(m)
 	return m.noteReaders(r.now.State)
 }

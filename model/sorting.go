@@ -1,8 +1,6 @@
 package model
 
 import (
-	"strings"
-
 	tea "charm.land/bubbletea/v2"
 
 	"bricktop/model/settings"
@@ -37,18 +35,17 @@ func (m *Model) sortBy(o token.Order) tea.Cmd {
 	return nil
 }
 
-// sift shows the tokens in their order, which may be that of who uses them.
+// sift shows the tokens in their order.
 func (m *Model) sift() {
-	if m.tokens.order.Column == token.ByUse {
-		m.tokens.list.SortByUse(func(id token.ID) string {
-			if users := m.judged.usedBy[id]; len(users) > 0 {
-				_, name, _ := strings.Cut(users[0], ":")
-				return name
-			}
-			return ""
-		})
-	}
+	m.orderByUse(m.tokens.list)
 	m.tokens.sift()
+}
+
+// orderByUse tells a list who uses its tokens, where it is sorted by that.
+func (m *Model) orderByUse(list *token.List) {
+	if m.tokens.order.Column == token.ByUse {
+		list.SortByUse(func(id token.ID) string { _, name := m.firstUser(id); return name })
+	}
 }
 
 // sortByTitle sorts by a column of the table, or the other way round where it is sorted by that one.

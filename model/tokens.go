@@ -76,6 +76,7 @@ func (m *Model) onTokensListed(msg tokensListedMsg) tea.Cmd {
 	m.tokens.floor = msg.asked
 	m.tokens.err = msg.err
 	if msg.err == nil {
+		m.orderByUse(msg.list)
 		m.tokens.set(msg.list)
 		m.tokens.listed, m.tokens.at = true, msg.at
 	}

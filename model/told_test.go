@@ -11,6 +11,7 @@ import (
 	"bricktop/model"
 	"bricktop/model/modeltest"
 	"bricktop/model/session"
+	"bricktop/ui"
 )
 
 // A sentence goes by itself: after five seconds, bad news after ten. Nothing has to be pressed.
@@ -164,4 +165,19 @@ func TestReducedMotionMovesNoBar(t *testing.T) {
 
 func reducing(on bool) func(*model.Options) {
 	return func(o *model.Options) { o.Settings.ReducedMotion = on }
+}
+
+// Sorted by use, the selection of a token that is gone goes to its neighbour, as in any order.
+func TestTheSelectionStaysSortedByUse(t *testing.T) {
+	w := inDemo(t, modeltest.Options{})
+	w.Press("s", "s")
+	shows(t, w, true, "by use, unused last", "databricks")
+	rows := w.Model.Rows(ui.TokensPanel)
+	if !strings.Contains(rows[0].Line.Text(), "databricks") {
+		t.Fatalf("the first is not in use: %s", rows[0].Line.Text())
+	}
+	w.Press("g", "down")
+	w.Fake.Workspace.Revoke(rows[1].ID)
+	w.Press("R")
+	shows(t, w, true, "Token "+rows[2].ID[:8])
 }

@@ -137,21 +137,30 @@ func matches(s, query string) []table.Mark {
 
 // userWords names the first profile or provider that holds the token, and counts the others.
 func (m *Model) userWords(id token.ID) string {
-	users := m.judged.usedBy[id]
-	if len(users) == 0 {
-		return ""
+	kept, name := m.firstUser(id)
+	switch more := len(m.judged.usedBy[id]) - 1; {
+	case kept != "":
+		return kept + "  " + text.Clean(name)
+	case more > 0:
+		return fmt.Sprintf("%s +%d", text.Clean(name), more)
 	}
-	_, name, _ := strings.Cut(users[0], ":")
+	return text.Clean(name)
+}
+
+// firstUser is the target that stands for all that hold a token: the first that is kept rotated, with the sign of
+// that, else the first; both empty: nobody is known to.
+func (m *Model) firstUser(id token.ID) (kept, name string) {
+	users := m.judged.usedBy[id]
 	for _, user := range users {
-		if kept := m.keptMark(user); kept != "" {
-			_, name, _ = strings.Cut(user, ":")
-			return kept + "  " + text.Clean(name)
+		if kept = m.keptMark(user); kept != "" {
+			users = []string{user}
+			break
 		}
 	}
-	if len(users) == 1 {
-		return text.Clean(name)
+	if len(users) > 0 {
+		_, name, _ = strings.Cut(users[0], ":")
 	}
-	return fmt.Sprintf("%s +%d", text.Clean(name), len(users)-1)
+	return kept, name
 }
 
 // tokensNotice stands by rows that are not what the workspace says now: how old they are, why, and what

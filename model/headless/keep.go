@@ -143,8 +143,6 @@ func (k *keeper) turn(ctx context.Context) time.Duration {
 	}
 	k.standings()
 	switch {
-	case ctx.Err() != nil: // told to end: nothing more begins
-		return 0
 	case next.Look:
 		k.look(ctx)
 		return 0

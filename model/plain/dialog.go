@@ -62,6 +62,8 @@ func (s *Session) question(d *dialog.Props) {
 	switch {
 	case strings.Contains(d.Hint, "…"): // it is at work
 		s.say(hint(d.Hint))
+	case d.Hint == model.OnlyCloses:
+		s.say("Enter alone closes this.")
 	case waitsForText(d):
 		s.ask(d)
 	case len(d.Buttons) > 0:
@@ -76,8 +78,6 @@ func (s *Session) question(d *dialog.Props) {
 		s.say("Type " + strings.Join(words, "; ") + ".")
 	case len(d.Choices) > 0:
 		s.say("Type the number of one, or esc to go back.")
-	case d.Hint == model.OnlyCloses:
-		s.say("Enter alone closes this.")
 	default:
 		s.say("Type one of: " + hint(d.Hint) + ".")
 	}

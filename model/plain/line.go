@@ -135,7 +135,9 @@ func (s *Session) lifetimes() {
 // help prints every command that has a word in it, and why one can do nothing now.
 func (s *Session) help(word string) {
 	word = strings.ToLower(word)
-	s.say("Type a command and enter. A number after it names a row of the last list, and means that row whatever is marked: x 2. Enter alone repeats the lists.")
+	if word == "" {
+		s.say("Type a command and enter. A number after it names a row of the last list, and means that row whatever is marked: x 2. Enter alone repeats the lists.")
+	}
 	group := ""
 	for _, c := range s.m.Commands() {
 		if slices.Contains(forTheScreen, c.ID) || !strings.Contains(strings.ToLower(c.ID+" "+c.Help), word) {
@@ -150,6 +152,9 @@ func (s *Session) help(word string) {
 			names = key + ", or " + c.ID
 		}
 		s.say("  " + names + ": " + strings.TrimSpace(c.Help+" "+c.Off))
+	}
+	if group == "" {
+		s.say(fmt.Sprintf("No command has %q in it. ? alone lists all of them.", word))
 	}
 }
 

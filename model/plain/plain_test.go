@@ -165,6 +165,9 @@ func TestLifetimes(t *testing.T) {
 			t.Error(help)
 		}
 	}
+	if said := k.line("? zzz"); !strings.Contains(said, `No command has "zzz" in it.`) || strings.Contains(said, "Type a command") {
+		t.Error(said)
+	}
 	if said := k.line(": revoke"); strings.Contains(said, "create: ") {
 		t.Error(said)
 	}

@@ -112,5 +112,8 @@ type Done struct {
 	written int // its place in the list of a dry run
 }
 
+// OfMode reports whether the mode of the file was all that changed.
+func (d Done) OfMode() bool { return d.mode != nil }
+
 // modeChange is a change of the permission bits.
 type modeChange struct{ from, to fs.FileMode }

@@ -139,6 +139,9 @@ func (m *Model) noValue() string {
 
 func (m *Model) nothingToFix() string {
 	if m.fixable() == (report.Mend{}) {
+		if it, ok := m.files.current(); ok && it.finding >= 0 && m.judged.report.Files[it.file].Findings[it.finding].Code == report.TokenEndsSoon {
+			return "A new token mends this: press " + m.key("rotate") + " on the row of the secret."
+		}
 		return "There is nothing here that bricktop can mend."
 	}
 	return ""

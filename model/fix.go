@@ -1,12 +1,12 @@
 package model
 
 import (
-	"cmp"
 	"context"
 
 	tea "charm.land/bubbletea/v2"
 
 	"bricktop/model/report"
+	"bricktop/ui"
 	"bricktop/ui/text"
 	"bricktop/ui/theme"
 )
@@ -36,16 +36,27 @@ type changeMadeMsg struct {
 	err    error
 }
 
-// fixable is what `f` mends: of the selected row, else of its file, else of the first file that has something.
+// fixable is what `f` mends: of the selected row, else of its file; where no file is looked at, else of the first that
+// has something.
 func (m *Model) fixable() report.Mend {
 	files := m.judged.report.Files
-	if it, ok := m.files.current(); ok {
-		if it.finding >= 0 {
-			return files[it.file].Findings[it.finding].Mend
+	it, ok := m.files.current()
+	if !ok {
+		return firstMend(files)
+	}
+	file := files[it.file]
+	for n, finding := range file.Findings {
+		if n == it.finding || it.secret >= 0 && finding.Where == file.Secrets[it.secret].Where {
+			if finding.Mend != (report.Mend{}) {
+				return finding.Mend
+			}
 		}
-		if mend := firstMend(files[it.file : it.file+1]); mend != (report.Mend{}) {
-			return mend
-		}
+	}
+	if mend := firstMend(files[it.file : it.file+1]); it.finding < 0 && mend != (report.Mend{}) {
+		return mend
+	}
+	if m.focus == ui.FilesPanel {
+		return report.Mend{}
 	}
 	return firstMend(files)
 }
@@ -105,7 +116,11 @@ func (m *Model) changeQuestion(change planned) *confirm {
 
 // changeBody is the file, the masked diff, and what follows from it.
 func (m *Model) changeBody(c planned) []theme.Line {
-	body := []theme.Line{field("File", m.short(c.Path)), nil}
+	body := []theme.Line{field("File", m.short(c.Path))}
+	if c.final != "" && !m.opts.DryRun { // before what may be scrolled out of sight
+		body = append(body, theme.Words(theme.Warn, c.final))
+	}
+	body = append(body, nil)
 	for _, l := range c.Diff {
 		body = append(body, diffLine(l))
 	}
@@ -118,11 +133,13 @@ func (m *Model) changeBody(c planned) []theme.Line {
 	for _, note := range c.Notes {
 		body = append(body, theme.Words(theme.Plain, text.Clean(m.homely(note))))
 	}
-	last := cmp.Or(c.final, "It can be undone until bricktop exits: ! and then u.")
-	if m.opts.DryRun {
-		last = "This is a dry run: nothing is written."
+	switch {
+	case m.opts.DryRun:
+		body = append(body, theme.Words(theme.Dim, "This is a dry run: nothing is written."))
+	case c.final == "":
+		body = append(body, theme.Words(theme.Dim, "It can be undone until bricktop exits: ! and then u."))
 	}
-	return append(body, theme.Words(theme.Dim, last))
+	return body
 }
 
 func diffLine(l report.DiffLine) theme.Line {

@@ -133,5 +133,20 @@ func (t *tokens) markWords() string {
 	if len(t.marked) == 0 {
 		return ""
 	}
+	if hidden := len(t.marked) - t.markedInView(); hidden > 0 {
+		return fmt.Sprintf(" · %d marked, %d of them not shown", len(t.marked), hidden)
+	}
 	return fmt.Sprintf(" · %d marked", len(t.marked))
+}
+
+func (t *tokens) markedInView() (n int) {
+	if t.filter.text() == "" {
+		return len(t.marked)
+	}
+	for at := range t.shown {
+		if t.marked[t.row(at).ID] {
+			n++
+		}
+	}
+	return n
 }

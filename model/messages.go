@@ -151,7 +151,14 @@ type changeUndoneMsg struct {
 
 func (m *Model) undo(e *entry) tea.Cmd {
 	if e.done == nil || !e.done.CanUndo || e.undone {
-		m.say(theme.Warn, cmp.Or(e.final, "This cannot be undone."))
+		why := cmp.Or(e.final, "This cannot be undone.")
+		switch {
+		case e.undone:
+			why = "It was taken back already."
+		case e.done == nil && e.final == "":
+			why = "Nothing was changed here that could be taken back."
+		}
+		m.say(theme.Warn, why)
 		return nil
 	}
 	ctx, op := m.ops.begin("a file is being put back")
@@ -169,12 +176,19 @@ func (m *Model) onChangeUndone(msg changeUndoneMsg) tea.Cmd {
 			}
 		}
 		m.say(theme.Bad, m.homely(msg.err.Error()))
-	} else if m.opts.DryRun {
-		m.say(theme.Good, "Taken back: "+m.short(msg.done.Path)+" is off the list of what would be done.")
+		return m.look()
+	}
+	file := m.short(msg.done.Path)
+	said := "The contents of " + file + " are as they were."
+	if msg.done.OfMode() {
+		said = "The mode of " + file + " is as it was."
+	}
+	if m.opts.DryRun {
+		said = "Taken back: the change of " + file + " is off the list of what would be done."
 	} else {
 		m.did("Put back " + msg.done.Path + ".")
-		m.say(theme.Good, "The contents of "+m.short(msg.done.Path)+" are as they were.")
 	}
+	m.say(theme.Good, said)
 	return m.look()
 }
 

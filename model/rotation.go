@@ -81,7 +81,7 @@ func (m *Model) writable(targets []string) []string {
 func (m *Model) noRotationNow() string {
 	switch {
 	case m.opts.DryRun:
-		return "Look with bricktop rotate --dry-run."
+		return "A dry run of the dashboard rotates nothing: bricktop rotate --dry-run shows what would be written."
 	case m.opts.Rotate == nil:
 		return "There is nothing here that rotates."
 	case m.conn.ws == nil:

@@ -171,7 +171,7 @@ func reducing(on bool) func(*model.Options) {
 func TestTheSelectionStaysSortedByUse(t *testing.T) {
 	w := inDemo(t, modeltest.Options{})
 	w.Press("s", "s")
-	shows(t, w, true, "by use, unused last", "databricks")
+	shows(t, w, true, "by use", "databricks")
 	rows := w.Model.Rows(ui.TokensPanel)
 	if !strings.Contains(rows[0].Line.Text(), "databricks") {
 		t.Fatalf("the first is not in use: %s", rows[0].Line.Text())

@@ -14,6 +14,9 @@ import (
 func (m *Model) undoing(done *report.Done) func(context.Context) error {
 	files, try, facts := m.opts.Files, m.opts.Try, m.facts()
 	facts.Tokens, facts.Tried = slices.Clone(facts.Tokens), nil // what was tried was before
+	if m.opts.DryRun {
+		return func(ctx context.Context) error { return files.Undo(ctx, *done) }
+	}
 	return func(ctx context.Context) error {
 		for _, held := range files.Returning(ctx, *done) {
 			state, login, ok := report.StateOf(facts, held)
@@ -38,6 +41,9 @@ func (m *Model) planned(w worked) planned {
 	p := planned{Change: w.Change}
 	if !w.CanUndo {
 		p.final = "This cannot be undone."
+	}
+	if m.opts.DryRun { // in which it only goes off the list
+		return p
 	}
 	for _, held := range w.taken {
 		state, _, _ := report.StateOf(m.facts(), held)

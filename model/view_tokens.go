@@ -32,8 +32,8 @@ func (m *Model) tokensProps() ui.Tokens {
 	columns := make([]table.Column, len(m.opts.Settings.Columns))
 	for i, name := range m.opts.Settings.Columns {
 		c := tokenColumns[name]
-		if name == sortColumns[t.order.Column] { // room for the sign
-			c.Min, c.Want = max(c.Min, len(c.Title)+2), max(c.Want, len(c.Title)+2)
+		if name == sortColumns[t.order.Column] { // always in view, with room for the sign
+			c.Drop, c.Min, c.Want = 0, max(c.Min, len(c.Title)+2), max(c.Want, len(c.Title)+2)
 		}
 		columns[i] = c
 	}

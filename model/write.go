@@ -58,7 +58,7 @@ func (d *slotDialog) press(m *Model, key tea.KeyPressMsg) tea.Cmd {
 	case "enter":
 		slot := d.slots[d.choice]
 		if slot.Refused != nil {
-			m.say(theme.Warn, slot.Refused.Error())
+			m.say(theme.Warn, m.homely(slot.Refused.Error()))
 			return nil
 		}
 		m.shut(d)

@@ -8,10 +8,10 @@ import (
 
 // What secrets look like in foreign text: Databricks tokens and OAuth secrets (the patterns that public
 // scanners such as gitleaks and trufflehog use), JSON web tokens, and whatever follows a bearer or basic
-// scheme.
+// scheme. A secret may be glued to the word before it.
 var (
-	tokenPattern  = regexp.MustCompile(`\b(dapi|dose|dkea|dosa)[0-9a-fA-F]{16,}(-\d+)?`)
-	jwtPattern    = regexp.MustCompile(`\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*`)
+	tokenPattern  = regexp.MustCompile(`(dapi|dose|dkea|dosa)[0-9a-fA-F]{16,}(-\d+)?`)
+	jwtPattern    = regexp.MustCompile(`eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*`)
 	schemePattern = regexp.MustCompile(`(?i)\b(bearer|basic)\s+[A-Za-z0-9._~+/=-]{8,}`)
 )
 

@@ -72,14 +72,14 @@ func TestFingerprintIsTheStartOfTheTokenID(t *testing.T) {
 func TestRedact(t *testing.T) {
 	value, jwt := canary(), "eyJ"+strings.Repeat("a", 20)+"."+strings.Repeat("b", 20)+".sig"
 	odd := New("not-of-any-known-form")
-	text := "a " + value + "-2 b " + jwt + " c Authorization: Bearer abcdefgh12345 d " + odd.Reveal() + " e"
+	text := "a " + value + "-2 b token" + value + " " + jwt + " c Authorization: Bearer abcdefgh12345 d " + odd.Reveal() + " e"
 	got := Redact(text, odd, Secret{})
 	for _, bad := range []string{value, value[4:], jwt, "abcdefgh12345", odd.Reveal()} {
 		if strings.Contains(got, bad) {
 			t.Errorf("%q survives in %q", bad, got)
 		}
 	}
-	for _, good := range []string{"a dapi••••", " b eyJ••••", "Bearer ••••", " e"} {
+	for _, good := range []string{"a dapi••••", " b tokendapi••••", " eyJ••••", "Bearer ••••", " e"} {
 		if !strings.Contains(got, good) {
 			t.Errorf("%q is missing in %q", good, got)
 		}

@@ -22,9 +22,11 @@ func (s *Session) tellDialog(p ui.Props, ours bool) {
 	s.depth = depth
 	if d == nil {
 		s.closed = s.closed || s.title != ""
-		s.title, s.body, s.ready = "", nil, false
+		s.title, s.body, s.ready, s.hint = "", nil, false, ""
 		return
 	}
+	over := !came && d.Hint == model.OnlyCloses && s.hint != d.Hint
+	s.hint = d.Hint
 	if came {
 		s.title, s.body, s.ready = d.Title, make(map[string]bool), false
 		s.say("")
@@ -38,7 +40,7 @@ func (s *Session) tellDialog(p ui.Props, ours bool) {
 		if next := s.m.Props(); next.Dialog != nil {
 			s.tellDialog(next, ours)
 		}
-	case came || ours && (!s.printed || d.Form != nil):
+	case came || over || ours && (!s.printed || d.Form != nil):
 		s.question(d)
 	}
 }
@@ -56,9 +58,16 @@ func (s *Session) news(lines []theme.Line) {
 
 // question prints what an answer is waited for.
 func (s *Session) question(d *dialog.Props) {
+	s.choices = nil
 	for i, choice := range d.Choices {
+		s.choices = append(s.choices, columns(choice))
 		s.say(fmt.Sprintf("  %d. %s", i+1, columns(choice)))
 	}
+	s.prompt(d)
+}
+
+// prompt prints what can be typed.
+func (s *Session) prompt(d *dialog.Props) {
 	switch {
 	case strings.Contains(d.Hint, "…"): // it is at work
 		s.say(hint(d.Hint))
@@ -77,7 +86,13 @@ func (s *Session) question(d *dialog.Props) {
 		}
 		s.say("Type " + strings.Join(words, "; ") + ".")
 	case len(d.Choices) > 0:
-		s.say("Type the number of one, or esc to go back.")
+		prompt := "Type the number of one"
+		for part := range strings.SplitSeq(d.Hint, " · ") {
+			if key, does, _ := strings.Cut(part, " "); len(key) == 1 {
+				prompt += "; " + key + " and a number: " + does
+			}
+		}
+		s.say(prompt + ". Enter alone goes back.")
 	default:
 		s.say("Type one of: " + hint(d.Hint) + ".")
 	}
@@ -135,10 +150,14 @@ func columns(line theme.Line) string {
 // answer gives a line to the dialog on top. What it does not know does nothing.
 func (s *Session) answer(d *dialog.Props, typed string) tea.Cmd {
 	command, rest, _ := strings.Cut(typed, " ")
-	n, isNumber := row(typed, d)
+	n, isNumber := s.row(typed, d)
 	switch {
-	case typed == "" && d.Hint == model.OnlyCloses:
-		return s.press("esc")
+	case d.Hint == model.OnlyCloses:
+		closed := s.press("esc")
+		if typed == "" || typed == "esc" {
+			return closed
+		}
+		return tea.Batch(closed, s.line(typed)) // nobody is kept by what has nothing to ask
 	case typed == "esc":
 		s.ready = false
 		return s.press("esc")
@@ -146,10 +165,16 @@ func (s *Session) answer(d *dialog.Props, typed string) tea.Cmd {
 		return s.fill(d, typed)
 	case len(d.Buttons) > 0:
 		return s.button(d, typed)
+	case len(d.Choices) > 0 && d.Form == nil && typed == "":
+		return s.press("esc")
+	case len(d.Choices) > 0 && isNumber && n < 0:
+		s.say(typed + " is no longer there, or never was.")
+		s.prompt(d)
+		return nil
 	case len(d.Choices) > 0 && isNumber:
 		return tea.Batch(s.goTo(d, n), s.press("enter"))
 	case len(d.Choices) > 0 && len([]rune(command)) == 1 && rest != "":
-		if n, ok := row(rest, d); ok {
+		if n, ok := s.row(rest, d); ok && n >= 0 {
 			return tea.Batch(s.goTo(d, n), s.press(command))
 		}
 	case d.Form != nil && typed != "":
@@ -157,14 +182,35 @@ func (s *Session) answer(d *dialog.Props, typed string) tea.Cmd {
 	case len([]rune(typed)) == 1 || typed == "enter":
 		return s.press(typed)
 	}
-	s.question(d)
+	s.notUnderstood(d, typed)
 	return nil
 }
 
-// row is the choice that a number names, from 0.
-func row(typed string, d *dialog.Props) (int, bool) {
+func (s *Session) notUnderstood(d *dialog.Props, typed string) {
+	if typed != "" {
+		s.say(fmt.Sprintf("%q is no answer here.", typed))
+	}
+	s.prompt(d)
+}
+
+// row is the choice that was printed with a number, from 0; -1 where it is no longer there. Choices may have come in
+// before or after it meanwhile, and others may read the same.
+func (s *Session) row(typed string, d *dialog.Props) (at int, isNumber bool) {
 	n, err := strconv.Atoi(typed)
-	return n - 1, err == nil && n >= 1 && n <= len(d.Choices)
+	if err != nil {
+		return -1, false
+	}
+	if n < 1 || n > len(s.choices) {
+		return -1, true
+	}
+	at = -1
+	fromEnd := len(s.choices) - n
+	for i, choice := range d.Choices {
+		if columns(choice) == s.choices[n-1] && (at < 0 || i == n-1 || len(d.Choices)-1-i == fromEnd) {
+			at = i
+		}
+	}
+	return at, true
 }
 
 func (s *Session) goTo(d *dialog.Props, n int) tea.Cmd {
@@ -188,7 +234,7 @@ func (s *Session) button(d *dialog.Props, typed string) tea.Cmd {
 			return s.press(b.Key)
 		}
 	}
-	s.question(d)
+	s.notUnderstood(d, typed)
 	return nil
 }
 

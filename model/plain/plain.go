@@ -35,6 +35,8 @@ type Session struct {
 	depth   int    // of the dialogs
 	title   string
 	body    map[string]bool // lines of the dialog that were told
+	hint    string          // of the dialog
+	choices []string        // of the dialog as they were numbered last
 	ready   bool            // a form is filled in, and waits for a yes
 	printed bool            // something was, since the line that was typed
 	closed  bool            // a dialog was, by that line

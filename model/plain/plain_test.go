@@ -127,14 +127,26 @@ func TestARotationIsToldOnce(t *testing.T) {
 		t.Fatal(rows)
 	}
 	k.line("r " + n[1])
-	if said := k.line("y"); strings.Count(said, "target holds the new token") != 1 {
+	if said := k.line("y"); strings.Count(said, "target holds the new token") != 1 || strings.Count(said, "Enter alone closes this.") != 1 {
 		t.Errorf("the end:\n%s", said)
 	}
 	if said := k.line(""); !strings.Contains(said, "Closed.") {
 		t.Errorf("enter alone: %s", said)
 	}
+	k.line("r 1")
 	if depth, _ := k.Model.Dialogs(); depth != 0 {
 		t.Errorf("%d dialogs are open", depth)
+	}
+}
+
+// What has nothing to ask keeps nobody from the next command.
+func TestTheNextCommandClosesWhatIsOver(t *testing.T) {
+	k := newTalk(t)
+	n := regexp.MustCompile(`(\d+)\. .*used by databricks`).FindStringSubmatch(k.line("2"))
+	k.line("r " + n[1])
+	k.line("y")
+	if said := k.line("2"); !strings.HasPrefix(said, "Tokens 11, soonest first:") {
+		t.Error(said)
 	}
 }
 
@@ -147,6 +159,32 @@ func TestCreate(t *testing.T) {
 		t.Error(said)
 	}
 	if said := k.line("y"); strings.Contains(said, "Lifetime?") || !strings.Contains(said, "creating...") || !strings.Contains(said, "Token created:") {
+		t.Error(said)
+	}
+}
+
+// A number in a dialog names what was printed with it, whatever came in since.
+func TestANumberOfADialogIsWhatWasPrinted(t *testing.T) {
+	k := newTalk(t)
+	k.line("f 1")
+	k.line("y")
+	list := k.line("!")
+	n := regexp.MustCompile(`(\d+)\. .*Done: Let nobody`).FindStringSubmatch(list)
+	if n == nil || !strings.Contains(list, "u and a number: undoes") {
+		t.Fatal(list)
+	}
+	if said := k.line("u 99"); !strings.Contains(said, "no answer here") {
+		t.Error(said)
+	}
+	if said := k.line("zzz"); !strings.Contains(said, `"zzz" is no answer here.`) || strings.Contains(said, "Done:") {
+		t.Error(said)
+	}
+	k.Model.Update(model.FilesChanged{})
+	k.line("e " + n[1]) // says something, which is a message too
+	if said := k.line("u " + n[1]); !strings.Contains(said, "The mode of ~/.databrickscfg is as it was.") {
+		t.Error(said)
+	}
+	if said := k.line(""); !strings.Contains(said, "Closed.") {
 		t.Error(said)
 	}
 }

@@ -24,7 +24,7 @@ const (
 // Next is the column after c, ByLeft after the last.
 func (c Column) Next() Column { return (c + 1) % columns }
 
-// Order is a column and a direction. Desc is the exact reverse.
+// Order is a column and a direction. What has no value in the column comes last either way.
 type Order struct {
 	Column Column
 	Desc   bool
@@ -33,7 +33,7 @@ type Order struct {
 // List is tokens with all that sorting, filtering and finding need, worked out once, away from the keyboard.
 type List struct {
 	Tokens []Token
-	orders [columns][]int
+	orders [columns][2][]int // and the other way round
 	byID   map[ID]int
 	index  *Index
 }
@@ -45,19 +45,20 @@ func NewList(tokens []Token, now time.Time) *List {
 		l.byID[tokens[i].ID] = i
 	}
 	for c := range columns {
-		l.orders[c] = sorted(tokens, c, now)
+		l.orders[c] = [2][]int{sorted(tokens, Order{c, false}, now), sorted(tokens, Order{c, true}, now)}
 	}
 	return l
 }
 
 // SortByUse tells the list who uses each token, empty for nobody: those come last.
 func (l *List) SortByUse(user func(ID) string) {
-	l.orders[ByUse] = inOrder(l.Tokens, func(t *Token) (s sortable) {
+	by := func(t *Token) (s sortable) {
 		if s.word = user(t.ID); s.word == "" {
 			s.rank = 1
 		}
 		return s
-	})
+	}
+	l.orders[ByUse] = [2][]int{inOrder(l.Tokens, by, false), inOrder(l.Tokens, by, true)}
 }
 
 // Find is the token with an ID.
@@ -71,7 +72,7 @@ func (l *List) Find(id ID) (Token, bool) {
 
 // Next is the token that ends next after now; ok is false when none that is known to end is left.
 func (l *List) Next(now time.Time) (t Token, ok bool) {
-	for _, i := range l.orders[ByLeft] {
+	for _, i := range l.orders[ByLeft][0] {
 		if left, known := l.Tokens[i].Left(now); known && left > 0 {
 			return l.Tokens[i], true
 		}
@@ -83,7 +84,10 @@ func (l *List) Next(now time.Time) (t Token, ok bool) {
 // reused as into.
 func (l *List) View(o Order, query string, into []int) []int {
 	into = into[:0]
-	order := l.orders[o.Column]
+	order := l.orders[o.Column][0]
+	if o.Desc {
+		order = l.orders[o.Column][1]
+	}
 	if strings.TrimSpace(query) == "" {
 		into = append(into, order...)
 	} else {
@@ -97,31 +101,30 @@ func (l *List) View(o Order, query string, into []int) []int {
 			}
 		}
 	}
-	if o.Desc {
-		slices.Reverse(into)
-	}
 	return into
 }
 
 // Sort sorts in place. By time left: the soonest first, then the unknown, then those that never expire, and at
-// last those that are over. Equal tokens stay in the order of their IDs, so that a list does not dance.
+// last those that are over; the other way round those that never expire, the longest, the unknown, and again those
+// that are over. Equal tokens stay in the order of their IDs, so that a list does not dance.
 func (o Order) Sort(tokens []Token, now time.Time) {
 	unsorted := slices.Clone(tokens)
-	for at, i := range sorted(tokens, o.Column, now) {
+	for at, i := range sorted(tokens, o, now) {
 		tokens[at] = unsorted[i]
-	}
-	if o.Desc {
-		slices.Reverse(tokens)
 	}
 }
 
-// sorted is the positions of tokens in the order of a column.
-func sorted(tokens []Token, c Column, now time.Time) []int {
-	return inOrder(tokens, func(t *Token) sortable { return newSortable(t, c, now) })
+// sorted is the positions of tokens in an order.
+func sorted(tokens []Token, o Order, now time.Time) []int {
+	return inOrder(tokens, func(t *Token) sortable { return newSortable(t, o, now) }, o.Desc)
 }
 
 // inOrder is the positions of tokens in the order of what they are sorted by.
-func inOrder(tokens []Token, by func(*Token) sortable) []int {
+func inOrder(tokens []Token, by func(*Token) sortable, desc bool) []int {
+	way := 1
+	if desc {
+		way = -1
+	}
 	rows := make([]sortable, len(tokens))
 	for i := range tokens {
 		rows[i] = by(&tokens[i])
@@ -130,10 +133,10 @@ func inOrder(tokens []Token, by func(*Token) sortable) []int {
 	slices.SortFunc(rows, func(a, b sortable) int {
 		c := cmp.Compare(a.rank, b.rank)
 		if c == 0 {
-			c = cmp.Compare(a.at, b.at)
+			c = way * cmp.Compare(a.at, b.at)
 		}
 		if c == 0 {
-			c = cmp.Compare(a.word, b.word)
+			c = way * cmp.Compare(a.word, b.word)
 		}
 		if c == 0 {
 			c = cmp.Compare(a.id, b.id)
@@ -155,8 +158,8 @@ type sortable struct {
 	place    int
 }
 
-func newSortable(t *Token, c Column, now time.Time) (s sortable) {
-	switch c {
+func newSortable(t *Token, o Order, now time.Time) (s sortable) {
+	switch o.Column {
 	case ByUse: // nobody told yet
 	case ByLife:
 		if used, ok := t.Used(now); ok {
@@ -165,15 +168,19 @@ func newSortable(t *Token, c Column, now time.Time) (s sortable) {
 			s.rank = 1
 		}
 	case ByComment:
-		s.word = t.Comment
+		if s.word = t.Comment; s.word == "" {
+			s.rank = 1
+		}
 	case ByID:
 		s.word = string(t.ID)
 	case ByCreated:
-		if !t.Created.IsZero() {
-			s.rank, s.at = 1, t.Created.UnixMilli()
+		if s.at = t.Created.UnixMilli(); t.Created.IsZero() {
+			s.rank = 1
 		}
 	default:
-		s.rank = t.Expiry.rank(now)
+		if s.rank = t.Expiry.rank(now); o.Desc && t.Expiry.Never() {
+			s.rank = -1
+		}
 		if t.Expiry.Known() {
 			s.at = t.Expiry.at.UnixMilli()
 		}

@@ -179,7 +179,7 @@ func TestSortByLeft(t *testing.T) {
 		t.Error(got)
 	}
 	Order{Desc: true}.Sort(list, now)
-	if got := order(); got != "expired never unknown b a" {
+	if got := order(); got != "never a b unknown expired" {
 		t.Error(got)
 	}
 }
@@ -206,7 +206,7 @@ func TestSortByLifeAndUse(t *testing.T) {
 	if got := order(Order{Column: ByUse}); got != "never old half new" {
 		t.Error(got)
 	}
-	if got := order(Order{Column: ByUse, Desc: true}); got != "new half old never" {
+	if got := order(Order{Column: ByUse, Desc: true}); got != "old never half new" {
 		t.Error(got)
 	}
 }

@@ -24,6 +24,14 @@ func TestDryRunTellsWhatWouldBeDone(t *testing.T) {
 	if done := w.Model.Summary(); len(done) != 0 {
 		t.Errorf("its undo is told as done: %q", done)
 	}
+	w.Press("esc", "3", "g")
+	w.Until("down", "❯   ✗ broken")
+	w.Press("f")
+	shows(t, w, true, "Take profile broken out", "This is a dry run")
+	shows(t, w, false, "cannot be undone")
+	w.Press("y")
+	undo(w)
+	shows(t, w, true, "Taken back: the change of ~/.databrickscfg is off the list of what would be done.")
 }
 
 // The demo makes dry runs too: a change of the mode alone is listed, and the file keeps its mode.

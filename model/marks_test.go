@@ -65,6 +65,10 @@ func TestMarkAllIsAboutWhatIsShown(t *testing.T) {
 	s.sees("Tokens 2 of 3 · 2 marked")
 	s.Press("esc")
 	s.sees("Tokens 3 · 2 marked") // the filter goes first
+	s.Press("/", "c", "i", "-", "enter")
+	s.sees("Tokens 1 of 3 · 2 marked, 2 of them not shown")
+	s.Press("esc")
+	s.misses("not shown")
 	s.Press("*")
 	s.sees("3 marked")
 	s.Press("*")

@@ -167,6 +167,18 @@ func reducing(on bool) func(*model.Options) {
 	return func(o *model.Options) { o.Settings.ReducedMotion = on }
 }
 
+// The column that the rows are sorted by is in view at any width, and so is its direction.
+func TestTheSortedColumnIsInView(t *testing.T) {
+	s := newStage(t)
+	for _, size := range [][2]int{{60, 16}, {80, 24}, {120, 40}} {
+		s.Resize(size[0], size[1])
+		for _, title := range []string{"LIFE", "USED BY", "CREATED", "ID", "COMMENT", "LEFT"} {
+			s.Press("s")
+			s.sees(title + " ▲")
+		}
+	}
+}
+
 // Sorted by use, the selection of a token that is gone goes to its neighbour, as in any order.
 func TestTheSelectionStaysSortedByUse(t *testing.T) {
 	w := inDemo(t, modeltest.Options{})

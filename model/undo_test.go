@@ -110,3 +110,35 @@ func TestNoUndoIsPromisedOfADeadToken(t *testing.T) {
 		}
 	}
 }
+
+// What was taken back is told as what it was, once.
+func TestUndoSaysWhatItTookBack(t *testing.T) {
+	w := inDemo(t, modeltest.Options{})
+	w.Press("3", "f", "y")
+	undo(w)
+	shows(t, w, true, "The mode of ~/.databrickscfg is as it was.")
+	w.Until("down", "❯ 12:04:31  Done:")
+	w.Press("u")
+	shows(t, w, true, "It was taken back already.")
+	w.Until("down", "❯ 12:04:31  It was taken")
+	w.Press("tab", "G", "u")
+	shows(t, w, true, "Nothing was changed here that could be taken back.")
+}
+
+// f mends what is selected, else something of the same file, and nothing of another one.
+func TestFixStaysWithTheSelectedFile(t *testing.T) {
+	w := inDemo(t, modeltest.Options{})
+	w.Press("3", "G", "f")
+	shows(t, w, true, "read ~/.claude-code-router/config.json")
+	w.Press("y", "G", "f")
+	shows(t, w, true, "There is nothing here that bricktop can mend.")
+	w.Until("up", "❯     ✗ ends within five minutes")
+	w.Press("f")
+	shows(t, w, true, "A new token mends this: press r on the row of the secret.")
+	w.Press("g")
+	w.Until("down", "❯   ✗ broken")
+	w.Press("f")
+	shows(t, w, true, "Take profile broken out of ~/.databrickscfg")
+	w.Press("esc", "2", "f") // where no file is looked at, something is found
+	shows(t, w, true, "Take profile broken out of ~/.databrickscfg")
+}

@@ -112,7 +112,7 @@ func TestRevokeManyLeavesOurOwnSignInOut(t *testing.T) {
 func TestRevokeManyAsksForTheIDOfWhatIsHeld(t *testing.T) {
 	s := newStage(t, func(s *stage) { s.ws.tokens[1].ID = token.ID(canary(2).TokenID()) })
 	s.Press("*", "x")
-	s.sees("1 is held by files here", "type the first 8 characters of the first ID", "Held by ~/.databrickscfg · DEFAULT")
+	s.sees("1 is held by files here", "Type the first 8 characters of the first ID", "Held by ~/.databrickscfg · DEFAULT")
 	s.Press("y", "enter")
 	s.calledTimes("revoke", 0)
 	s.Press("backspace")
@@ -126,7 +126,7 @@ func TestAPastedIDRevokes(t *testing.T) {
 	for _, keys := range [][]string{{"G", "x"}, {"*", "x"}} {
 		s := newStage(t, heldToken(100*24*time.Hour))
 		s.Press(keys...)
-		s.sees("type the first 8 characters")
+		s.sees("the first 8 characters")
 		s.Send(tea.PasteMsg{Content: "something"})
 		s.Press("enter")
 		s.sees("That is not it.", "❯ Keep").calledTimes("revoke", 0)
@@ -141,7 +141,7 @@ func TestAPastedIDRevokes(t *testing.T) {
 func TestRevokeManyAsksWhereAnyMayBeOurs(t *testing.T) {
 	s := newStage(t, signedInByPAT(false))
 	s.Press("*", "x")
-	s.sees("it may be among these", "type the first 8 characters")
+	s.sees("it may be among these", "the first 8 characters")
 	s.Press("enter")
 	s.calledTimes("revoke", 0)
 }

@@ -41,7 +41,7 @@ func (m *Model) askMany(many []token.Token) {
 	c.rows = func(m *Model) []theme.Line { return m.manyRows(many) }
 	c.live = func(m *Model) []theme.Line { return m.manyBody(many, many[min(c.row, len(many)-1)]) }
 	if !known || len(m.judged.usedBy[many[0].ID]) > 0 {
-		c = c.guarded("To go on, type the first 8 characters of the first ID", many[0].ID.Short())
+		c = c.guarded("Type the first 8 characters of the first ID", many[0].ID.Short())
 	}
 	m.open(c)
 }
@@ -90,15 +90,15 @@ func (m *Model) manyBody(many []token.Token, about token.Token) []theme.Line {
 	if held > 0 {
 		body = append(body, theme.Words(theme.Bad, text.Plural(held, "is", "are")+" held by files here, which stop working at once."))
 	}
+	holders := theme.Span{Text: "Nothing on this machine is known to hold it."}
+	if users := m.judged.usedBy[about.ID]; len(users) > 0 {
+		holders = theme.Span{Text: "Held by " + m.holders(users) + ".", Tone: theme.Bad}
+	}
+	body = append(body, theme.Line{{Text: text.Clean(about.ID.Short()) + "  ", Tone: theme.Dim}, holders})
 	if over > 0 {
 		body = append(body, theme.Words(theme.Dim, text.Plural(over, "is", "are")+" expired already."))
 	}
-	body = append(body, theme.Words(theme.Dim, "A revoked token never comes back."), nil)
-	users := m.judged.usedBy[about.ID]
-	if len(users) == 0 {
-		return append(body, theme.Line{{Text: text.Clean(about.ID.Short()) + "  ", Tone: theme.Dim}, {Text: "Nothing on this machine is known to hold it."}})
-	}
-	return append(body, theme.Line{{Text: text.Clean(about.ID.Short()) + "  ", Tone: theme.Dim}, {Text: "Held by " + m.holders(users) + ".", Tone: theme.Bad}})
+	return append(body, theme.Words(theme.Dim, "A revoked token never comes back."))
 }
 
 func (m *Model) holders(targets []string) string {

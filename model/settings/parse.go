@@ -49,6 +49,7 @@ func Parse(data []byte, known Known) (Settings, []Problem) {
 	s := &scan{data: slices.Clip(bytes.TrimPrefix(data, []byte("\ufeff"))), checker: checker{known: known, into: Default()}}
 	s.run()
 	seen := make(map[string]bool)
+	var limit place // of the last of the two
 	for _, e := range s.entries {
 		name := dotted(e.path)
 		if seen[name] {
@@ -56,7 +57,14 @@ func Parse(data []byte, known Known) (Settings, []Problem) {
 			continue
 		}
 		seen[name] = true
+		if name == "thresholds.soon" || name == "thresholds.urgent" {
+			limit = e.path[len(e.path)-1].at
+		}
 		s.take(e)
+	}
+	if t := &s.into.Thresholds; t.Urgent > t.Soon { // nothing would ever be soon
+		t.Soon, t.Urgent = Default().Thresholds.Soon, Default().Thresholds.Urgent
+		s.complain(limit, "thresholds.urgent is longer than thresholds.soon. Both are ignored.")
 	}
 	s.bind()
 	slices.SortStableFunc(s.wrong, func(a, b wrong) int { return cmp.Compare(a.at, b.at) })

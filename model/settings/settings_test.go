@@ -69,6 +69,7 @@ func TestParseTells(t *testing.T) {
 		{"unknown", "thme = 1", `1:1: thme is no setting; did you mean theme? It is ignored.`},
 		{"unknown and far from all", "zzzzzz = 1", "1:1: zzzzzz is no setting: there are ascii, columns,"},
 		{"unknown in a table", "[thresholds]\nson = 1", "2:1: thresholds.son is no setting; did you mean thresholds.soon?"},
+		{"urgent before soon", "[thresholds]\nurgent = '8d'", "2:1: thresholds.urgent is longer than thresholds.soon"},
 		{"value for a table", "keys = 1", "1:8: keys is a table: write [keys], and its settings below. It is ignored."},
 		{"table for a value", "[theme]\nname = 'x'", "1:2: [theme], with all that stands below it, is no table of settings: there are keys,"},
 		{"misspelt table", "[key]\nrevoke = 'X'", "1:2: [key], with all that stands below it, is no table of settings; did you mean keys? It is ignored."},

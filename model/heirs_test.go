@@ -28,7 +28,7 @@ func TestTheSelectionFollowsARotation(t *testing.T) {
 	id := heir(t, w)
 	shows(t, w, true, "Token "+id[:8], "Used by  ~/.claude-code-router/config.json")
 	w.Press("x")
-	shows(t, w, true, "Revoke this token?", "type the first 8 characters of its ID", id[:8])
+	shows(t, w, true, "Revoke this token?", "Type the first 8 characters of its ID", id[:8])
 	w.Press("esc", "up", "R")
 	shows(t, w, false, "Token "+id[:8])
 

@@ -126,7 +126,7 @@ func TestAPastedIDRevokes(t *testing.T) {
 	for _, keys := range [][]string{{"G", "x"}, {"*", "x"}} {
 		s := newStage(t, heldToken(100*24*time.Hour))
 		s.Press(keys...)
-		s.sees("the first 8 characters")
+		s.sees("Type the first 8 characters")
 		s.Send(tea.PasteMsg{Content: "something"})
 		s.Press("enter")
 		s.sees("That is not it.", "❯ Keep").calledTimes("revoke", 0)
@@ -141,7 +141,7 @@ func TestAPastedIDRevokes(t *testing.T) {
 func TestRevokeManyAsksWhereAnyMayBeOurs(t *testing.T) {
 	s := newStage(t, signedInByPAT(false))
 	s.Press("*", "x")
-	s.sees("it may be among these", "the first 8 characters")
+	s.sees("it may be among these", "Type the first 8 characters")
 	s.Press("enter")
 	s.calledTimes("revoke", 0)
 }

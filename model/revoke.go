@@ -49,7 +49,7 @@ func (m *Model) askRevoke(ws Workspace, t token.Token) {
 	})
 	c.live = func(m *Model) []theme.Line { return m.revokeBody(t) }
 	if m.hurts(t) {
-		c = c.guarded("To go on, type the first 8 characters of its ID", t.ID.Short())
+		c = c.guarded("Type the first 8 characters of its ID", t.ID.Short())
 	}
 	m.open(c)
 }

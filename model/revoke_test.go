@@ -52,7 +52,7 @@ func TestRevokeNamesWhatStopsWorking(t *testing.T) {
 		s.ws.tokens[1].ID = token.ID(canary(2).TokenID())
 	})
 	s.Press("x")
-	s.sees("These stop working at once", "~/.databrickscfg · DEFAULT", "type the first 8 characters")
+	s.sees("These stop working at once", "~/.databrickscfg · DEFAULT", "Type the first 8 characters")
 	s.Press("y", "enter")
 	s.calledTimes("revoke", 0)
 }
@@ -71,7 +71,7 @@ func TestRevokingOurOwnTokenAsksForItsID(t *testing.T) {
 	id := canary(2).TokenID()
 	s := newStage(t, signedInByPAT(true))
 	s.Press("x")
-	s.sees("signed in with this token", "type the first 8 characters")
+	s.sees("signed in with this token", "Type the first 8 characters")
 	s.Press("y", "enter") // y is a letter here
 	s.calledTimes("revoke", 0).sees("That is not it.")
 	s.Press("backspace")
@@ -130,7 +130,7 @@ func TestRevokingAnotherTokenDoesNotAsk(t *testing.T) {
 func TestRevokingWhatMayBeOursAsksToo(t *testing.T) {
 	s := newStage(t, signedInByPAT(false))
 	s.Press("x")
-	s.sees("it may be this one", "type the first 8 characters")
+	s.sees("it may be this one", "Type the first 8 characters")
 	s.Press("enter")
 	s.calledTimes("revoke", 0)
 }
@@ -183,10 +183,10 @@ func TestRevokeAsksAgainWhereAFileCameToHoldTheToken(t *testing.T) {
 	}
 	s := newStage(t, func(s *stage) { s.ws.tokens[1].ID = token.ID(canary(3).TokenID()) })
 	s.Press("x")
-	s.misses("type the first 8")
+	s.misses("Type the first 8")
 	holds(s)
 	s.Press("y")
-	s.calledTimes("revoke", 0).sees("~/.databrickscfg · DEFAULT", "type the first 8 characters")
+	s.calledTimes("revoke", 0).sees("~/.databrickscfg · DEFAULT", "Type the first 8 characters")
 	s.Type(canary(3).TokenID()[:8])
 	s.Press("enter")
 	s.calledTimes("revoke", 1)
@@ -194,10 +194,10 @@ func TestRevokeAsksAgainWhereAFileCameToHoldTheToken(t *testing.T) {
 	// The same for many: before the first request, and between two of them.
 	s = newStage(t, func(s *stage) { s.ws.tokens[1].ID = token.ID(canary(3).TokenID()) })
 	s.Press("*", "x")
-	s.misses("type the first 8")
+	s.misses("Type the first 8")
 	holds(s)
 	s.Press("y")
-	s.calledTimes("revoke", 0).sees("type the first 8 characters")
+	s.calledTimes("revoke", 0).sees("Type the first 8 characters")
 	s = newStage(t, func(s *stage) { s.ws.tokens[2].ID = token.ID(canary(3).TokenID()) })
 	s.Press("*", "x")
 	s.Send(modeltest.Key("y"))

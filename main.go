@@ -12,7 +12,6 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
-	"strings"
 	"syscall"
 	"time"
 
@@ -34,7 +33,6 @@ import (
 	"bricktop/model/settings"
 	"bricktop/model/vault"
 	"bricktop/model/workspace"
-	"bricktop/ui/text"
 	"bricktop/ui/theme"
 )
 
@@ -73,19 +71,14 @@ func run(args []string, p process) int {
 	root.SetOut(p.stdout)
 	root.SetErr(p.stderr)
 	err := fang.Execute(ctx, root, fang.WithVersion(commands.Version()), fang.WithErrorHandler(
-		func(w io.Writer, _ fang.Styles, err error) { tell(w, err) }))
+		func(w io.Writer, _ fang.Styles, err error) { headless.Complain(w, err) }))
 	if failed != nil {
-		tell(p.stderr, failed)
+		headless.Complain(p.stderr, failed)
 	}
 	if err != nil || failed != nil {
 		return headless.CouldNotTell
 	}
 	return code
-}
-
-// tell writes an error, of which a part may be foreign.
-func tell(w io.Writer, err error) {
-	fmt.Fprintln(w, "bricktop: "+strings.Join(text.CleanLines(secret.Redact(err.Error())), "\n"))
 }
 
 // actions are what the commands do.
@@ -108,7 +101,7 @@ func (p process) actions() commands.Actions {
 func (p process) status(ctx context.Context, f commands.Flags, format headless.Format) (int, error) {
 	settled := p.settle(f)
 	for _, ignored := range settled.Ignored {
-		tell(p.stderr, errors.New(ignored.In(settled.Path)))
+		headless.Complain(p.stderr, errors.New(ignored.In(settled.Path)))
 	}
 	return p.with(f, func(w *world) int {
 		return headless.Status(ctx, headless.Deps{

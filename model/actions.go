@@ -148,8 +148,8 @@ func (m *Model) nothingToFix() string {
 }
 
 func (m *Model) noSwitch() string {
-	if busy := m.ops.busy(); busy != "" {
-		return "Not now: " + busy + "."
+	if why := m.notNow(); why != "" {
+		return why
 	}
 	for _, file := range m.machine.inv.Files {
 		if len(file.Profiles) > 0 {

@@ -31,11 +31,14 @@ type grace struct {
 	held         []late // what is not open yet, the oldest first
 }
 
+// begin has keys and clicks wait from now on: what they are meant for is not what is there now.
+func (g *grace) begin(now time.Time) { g.opened, g.last = now, now }
+
 func (m *Model) open(d dialog) { m.dialogs = append(m.dialogs, d) }
 
 // openByItself opens a dialog that the user did not ask for at this moment.
 func (m *Model) openByItself(d dialog) {
-	m.term.grace.opened, m.term.grace.last = m.now, m.now
+	m.term.grace.begin(m.now)
 	m.open(d)
 }
 

@@ -169,14 +169,13 @@ func (m *Model) onChangeMade(msg changeMadeMsg) tea.Cmd {
 	msg.done.CanUndo = msg.done.CanUndo && msg.change.final == ""
 	if msg.err != nil {
 		m.note(theme.Bad, msg.err.Error(), &msg.done) // it may have been written all the same
-		m.noteFinal(msg.change.final)
 	} else {
 		m.note(theme.Good, m.doneWords()+m.homely(msg.change.Title)+".", &msg.done)
-		m.noteFinal(msg.change.final)
 		if !m.opts.DryRun { // whose list of changes is printed at the end
 			m.did(msg.change.Title + ".")
 		}
 	}
+	m.noteFinal(msg.change.final)
 	for _, warning := range msg.done.Warnings {
 		m.note(theme.Warn, warning, nil)
 	}

@@ -194,8 +194,8 @@ func (n *neighbours) ours(alone bool) bool {
 	return alone || n.known && (n.mine || n.other != "")
 }
 
-// noSuspend is why bricktop is not stopped: what is half done would stay so, with its lock, until it is back.
-func (m *Model) noSuspend() string {
+// notNow is why bricktop neither stops nor signs in anew: what is half done would stay so, with its lock.
+func (m *Model) notNow() string {
 	if busy := m.ops.busy(); busy != "" {
 		return "Not now: " + busy + "."
 	}

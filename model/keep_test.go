@@ -109,12 +109,7 @@ func TestWhatACrashLeftIsFinished(t *testing.T) {
 
 // Where some of the marked are kept and some are not, the key keeps them all; where all are, none.
 func TestKeepOfAMixedSetKeepsAll(t *testing.T) {
-	w := inDemoWithTwo(t)
-	w.Press("esc", "/")
-	w.Type("second")
-	w.Press("enter", "a", "esc", "g", "space", "space", "/")
-	w.Type("second")
-	w.Press("enter", "space", "esc")
+	w := markedWithOneKept(t)
 	shows(t, w, true, "3 marked", "↻ 17m")
 	w.Press("a", "y", "esc")
 	shows(t, w, true, "↻ 17m")

@@ -125,7 +125,7 @@ func programActions() []action {
 		{id: "quit-now", keys: on("quit now", "ctrl+c"), help: "Quit at once, whatever is going on.", group: group,
 			run: (*Model).quit},
 		{id: "suspend", keys: on("suspend", "ctrl+z"), help: "Back to the shell; fg returns.", group: group,
-			off: (*Model).noSuspend, run: (*Model).suspend},
+			off: (*Model).notNow, run: (*Model).suspend},
 		{id: "redraw", keys: on("redraw", "ctrl+l"), help: "Draw the screen anew.", group: group,
 			run: func(*Model) tea.Cmd { return tea.ClearScreen }},
 	}

@@ -59,7 +59,7 @@ func (m *Model) occupied(depth int) bool {
 func (m *Model) closeOver() {
 	if c, ok := m.top().(*confirm); ok && c.over != nil && c.over(m) {
 		m.shut(c)
-		m.term.grace.opened, m.term.grace.last = m.now, m.now
+		m.term.grace.begin(m.now)
 	}
 }
 

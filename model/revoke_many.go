@@ -17,7 +17,7 @@ import (
 // the others could not be revoked. What is held comes first, and is asked for as for a single token.
 func (m *Model) askMany(many []token.Token) {
 	ws := m.conn.ws
-	self, known := m.selfID()
+	self, _ := m.selfID()
 	many = slices.DeleteFunc(many, func(t token.Token) bool {
 		return t.ID == self || !m.tokens.revoking[t.ID].IsZero() || m.inRotation(t) != ""
 	})
@@ -40,7 +40,7 @@ func (m *Model) askMany(many []token.Token) {
 	})
 	c.rows = func(m *Model) []theme.Line { return m.manyRows(many) }
 	c.live = func(m *Model) []theme.Line { return m.manyBody(many, many[min(c.row, len(many)-1)]) }
-	if !known || len(m.judged.usedBy[many[0].ID]) > 0 {
+	if m.hurts(many[0]) {
 		c = c.guarded("Type the first 8 characters of the first ID", many[0].ID.Short())
 	}
 	m.open(c)

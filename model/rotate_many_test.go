@@ -86,14 +86,21 @@ func TestGivingManyRotationsUp(t *testing.T) {
 	}
 }
 
-// Where one of several targets is kept rotated, what comes of another is not told of it.
-func TestASeriesTellsTheScheduleOfTheRightTarget(t *testing.T) {
+// markedWithOneKept marks three tokens, of which the second that a file holds is kept rotated and the first is not.
+func markedWithOneKept(t *testing.T) *modeltest.World {
+	t.Helper()
 	w := inDemoWithTwo(t)
 	w.Press("esc", "/")
 	w.Type("second")
 	w.Press("enter", "a", "esc", "g", "space", "space", "/")
 	w.Type("second")
 	w.Press("enter", "space", "esc")
+	return w
+}
+
+// Where one of several targets is kept rotated, what comes of another is not told of it.
+func TestASeriesTellsTheScheduleOfTheRightTarget(t *testing.T) {
+	w := markedWithOneKept(t)
 	shows(t, w, true, "↻ 17m")
 	fault := fake.APIError(403, "PERMISSION_DENIED", "Not now.")
 	fault.Times = 1

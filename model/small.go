@@ -43,6 +43,6 @@ func (m *Model) resized(msg tea.WindowSizeMsg) {
 	unseen := m.tooSmall()
 	m.term.w, m.term.h = max(msg.Width, 0), max(msg.Height, 0)
 	if unseen && !m.tooSmall() && m.top() != nil {
-		m.term.grace.opened, m.term.grace.last = m.now, m.now
+		m.term.grace.begin(m.now)
 	}
 }

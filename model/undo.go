@@ -45,8 +45,9 @@ func (m *Model) planned(w worked) planned {
 	if m.opts.DryRun { // in which it only goes off the list
 		return p
 	}
+	facts := m.facts()
 	for _, held := range w.taken {
-		state, _, _ := report.StateOf(m.facts(), held)
+		state, _, _ := report.StateOf(facts, held)
 		if why := over(state); why != "" {
 			p.final = fmt.Sprintf("This cannot be undone: it takes out %s, which %s.", held.Value.Mask(), why)
 		}

@@ -62,7 +62,7 @@ func Rotate(ctx context.Context, d RotateDeps, names []string, w, stderr io.Writ
 			return CouldNotTell
 		}
 	case r.err != nil:
-		complain(stderr, r.err)
+		Complain(stderr, r.err)
 	}
 	return code
 }

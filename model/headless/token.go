@@ -47,15 +47,15 @@ func Token(ctx context.Context, d TokenDeps, name string, stdout, stderr io.Writ
 			return Well
 		}
 	}
-	complain(stderr, err)
+	Complain(stderr, err)
 	if _, ok := errors.AsType[*shortage](err); ok {
 		return NeedsAttention
 	}
 	return CouldNotTell
 }
 
-// complain writes an error, of which a part may be foreign.
-func complain(stderr io.Writer, err error) {
+// Complain writes an error, of which a part may be foreign.
+func Complain(stderr io.Writer, err error) {
 	_, _ = fmt.Fprintln(stderr, "bricktop: "+strings.Join(text.CleanLines(secret.Redact(err.Error())), "\n"))
 }
 
